@@ -1,0 +1,66 @@
+import type { KnownBlock, View } from '@slack/web-api';
+
+/** Where a reply goes: a thread in a channel or a DM, to one person. */
+export interface ReplyTarget {
+  channel: string;
+  threadTs: string;
+  userId: string;
+  /** The asker's own team, which Slack wants for streaming outside DMs. */
+  teamId: string;
+  /** A message of an earlier attempt, to be continued instead of adding another. */
+  existingTs?: string;
+}
+
+export type StepStatus = 'in_progress' | 'complete' | 'error';
+
+/**
+ * One reply that grows while the agent works. Every method is safe to call in any order after a failure of Slack: the
+ * last one, `finish`, falls back to a plain message, so that the person always gets the text.
+ */
+export interface Reply {
+  /** The message that carries the reply, once there is one. */
+  readonly ts: string | undefined;
+  /** True after the person pressed Stop. */
+  readonly stopped: boolean;
+  status(text: string): Promise<void>;
+  step(step: { id: string; title: string; status: StepStatus }): Promise<void>;
+  /** Adds Markdown to what is shown so far. */
+  append(markdown: string): Promise<void>;
+  /** Shows `markdown` as the whole and final text, split over messages where Slack's limits ask for it. */
+  finish(markdown: string, blocks?: KnownBlock[]): Promise<void>;
+}
+
+/** A message only its person can read. */
+export interface PrivateMessage {
+  text: string;
+  blocks?: KnownBlock[];
+}
+
+/** What the rest of the app may do in Slack. Interactive calls and background work use separate rate limits. */
+export interface SlackOut {
+  reply(target: ReplyTarget, onStarted: (ts: string) => Promise<void>): Reply;
+  /** To the person's DM with the app: the durable private place. */
+  dm(userId: string, message: PrivateMessage): Promise<{ channel: string; ts: string }>;
+  /** Shown to one person where they are; false where Slack would not (not a member, away). Never falls back to anything public. */
+  ephemeral(target: { channel: string; userId: string; threadTs?: string }, message: PrivateMessage): Promise<boolean>;
+  /** Answers a command or a click privately, or replaces the message that was clicked. */
+  respond(responseUrl: string, message: PrivateMessage & { replaceOriginal?: boolean }): Promise<boolean>;
+  update(target: { channel: string; ts: string }, message: PrivateMessage): Promise<boolean>;
+  publishHome(userId: string, view: View): Promise<void>;
+  suggestPrompts(channel: string, prompts: { title: string; message: string }[]): Promise<void>;
+  openView(triggerId: string, view: View): Promise<void>;
+  member(userId: string): Promise<Member>;
+}
+
+/** The part of users.info that decides who somebody is. */
+export interface Member {
+  userId: string;
+  teamId: string;
+  enterpriseId?: string;
+  name: string;
+  timeZone: string;
+  deleted: boolean;
+  guest: boolean;
+  bot: boolean;
+  stranger: boolean;
+}

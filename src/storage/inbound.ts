@@ -1,0 +1,46 @@
+import type { SignedActor } from '../identity/person.ts';
+
+/** What made Slack send a payload, for dropping repeats: an event's id, or a trigger id for commands and clicks. */
+export interface Delivery {
+  appId: string;
+  installation: string;
+  eventId: string;
+}
+
+/** A request in plain words, as a listener found it in a signed payload. */
+export interface Ask {
+  actor: SignedActor;
+  channel: string;
+  channelKind: 'im' | 'channel';
+  threadTs: string;
+  messageTs: string;
+  /** The person's words without the mention of the app. */
+  text: string;
+}
+
+/** Anything else a person or Slack itself did. The payload holds only what its handler needs. */
+export type Interaction =
+  | { kind: 'command'; actor: SignedActor; command: 'connect' | 'connections'; text: string; place: Place }
+  | { kind: 'action'; actor: SignedActor; action: string; value: string; place: Place }
+  | { kind: 'home'; actor: SignedActor; tab: 'home' | 'messages'; channel: string }
+  | { kind: 'refusal'; actor: SignedActor; reason: 'edited'; place: Place }
+  | { kind: 'stopped'; actor: SignedActor; channel: string; threadTs: string; messageTs: string[] }
+  | { kind: 'person_changed'; installation: string; userId: string }
+  | { kind: 'uninstalled'; installation: string }
+  | { kind: 'tokens_revoked'; installation: string; userIds: string[]; botRevoked: boolean };
+
+/** Where an interaction came from, so that the answer can go back there, privately. */
+export interface Place {
+  channel: string;
+  threadTs?: string;
+  /** The message that held the button. */
+  messageTs?: string;
+  /** Slack's private way back, good for 30 minutes and 5 answers. */
+  responseUrl?: string;
+}
+
+/** Stores what arrived, with its job, in one transaction. True if it was new. Listeners acknowledge only after it. */
+export interface Inbox {
+  ask(delivery: Delivery, ask: Ask): Promise<boolean>;
+  interaction(delivery: Delivery, interaction: Interaction): Promise<boolean>;
+}
