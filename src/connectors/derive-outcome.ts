@@ -1,0 +1,79 @@
+import { type Failure, GRPC } from './failure.ts';
+import { reasonOf } from './statuses.ts';
+import type { AccountState, ToolErrorCode, ToolOutcome } from './types.ts';
+
+/** Refused with these, a request was not carried out; with any other code nobody knows. */
+const REJECTED_INPUT = new Set<number>([
+  GRPC.INVALID_ARGUMENT,
+  GRPC.ALREADY_EXISTS,
+  GRPC.FAILED_PRECONDITION,
+  GRPC.OUT_OF_RANGE,
+]);
+
+const LOST = new Set<number>([
+  GRPC.CANCELLED,
+  GRPC.UNKNOWN,
+  GRPC.DEADLINE_EXCEEDED,
+  GRPC.ABORTED,
+  GRPC.INTERNAL,
+  GRPC.UNAVAILABLE,
+  GRPC.DATA_LOSS,
+]);
+
+/** Whether asking again may succeed: the answer was lost on the way, not refused. Only for what is safe to repeat. */
+export function isTransient({ origin, grpc }: Failure): boolean {
+  return origin === 'unsent' || (origin === 'scalekit' && (grpc === undefined || LOST.has(grpc)));
+}
+
+/**
+ * Whether the account's state is needed to tell this failure: Scalekit answers a tool call through an account that is
+ * not active with the same code as bad parameters, and an expired token and a revoked one with the same code too.
+ */
+export function needsState({ origin, grpc }: Failure): boolean {
+  if (origin === 'provider') return grpc === GRPC.UNAUTHENTICATED;
+  if (origin !== 'scalekit' || grpc === undefined) return false;
+  return grpc === GRPC.NOT_FOUND || (REJECTED_INPUT.has(grpc) && grpc !== GRPC.ALREADY_EXISTS);
+}
+
+/**
+ * What a failed tool call came to.
+ * @param effect a write whose answer was lost is `unknown_outcome`, a read `unavailable` or `provider_error`
+ * @param state the account's state read after the failure, where `needsState` asked for it; undefined: unreadable
+ */
+export function deriveOutcome(failure: Failure, effect: 'read' | 'write', state?: AccountState): ToolOutcome {
+  const id = failure.executionId === undefined ? {} : { executionId: failure.executionId };
+  if (failure.origin === 'provider' && failure.grpc === GRPC.UNAUTHENTICATED) {
+    return { kind: 'auth_error', reason: state === 'disconnected' ? 'account_revoked' : 'token_expired', ...id };
+  }
+  if (failure.origin === 'provider' && failure.grpc === GRPC.PERMISSION_DENIED && failure.scopeMissing) {
+    return { kind: 'auth_error', reason: 'scope_insufficient', ...id };
+  }
+  if (needsState(failure)) {
+    const reason = state === undefined ? undefined : reasonOf(state);
+    if (reason !== undefined) return { kind: 'auth_error', reason, ...id };
+    if (state === undefined) return { kind: 'error', code: 'unavailable', ...id };
+  }
+  const code = failureCode(failure, effect);
+  const fields = code === 'invalid_input' && failure.fields.length > 0 ? { fields: failure.fields } : {};
+  return { kind: 'error', code, ...id, ...fields };
+}
+
+/** The code of a failure when the account is not what is wrong. */
+export function failureCode(failure: Failure, effect: 'read' | 'write'): ToolErrorCode {
+  const { origin, grpc } = failure;
+  if (origin === 'credentials') return 'service_misconfigured';
+  if (origin === 'unsent') return 'unavailable';
+  const lost = effect === 'write' ? 'unknown_outcome' : origin === 'provider' ? 'provider_error' : 'unavailable';
+  if (grpc === undefined || LOST.has(grpc)) return lost;
+  if (grpc === GRPC.RESOURCE_EXHAUSTED) return 'rate_limited';
+  if (REJECTED_INPUT.has(grpc)) return 'invalid_input';
+  if (origin === 'provider') return providerCode(grpc) ?? lost;
+  // What is left is ours to mend: a missing right of our client, an unknown tool or connection, a wrong address.
+  return 'service_misconfigured';
+}
+
+function providerCode(grpc: number): ToolErrorCode | undefined {
+  if (grpc === GRPC.PERMISSION_DENIED) return 'permission_denied';
+  if (grpc === GRPC.NOT_FOUND) return 'not_found';
+  return undefined;
+}

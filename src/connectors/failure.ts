@@ -1,0 +1,108 @@
+/** gRPC status codes, by the names of the specification. */
+export const GRPC = {
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  OUT_OF_RANGE: 11,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+  DATA_LOSS: 15,
+  UNAUTHENTICATED: 16,
+} as const;
+
+/** What can be kept of an error of the SDK: codes and field names, none of its prose. */
+export interface Failure {
+  /**
+   * `provider`: the tool ran into the provider's refusal. `scalekit`: Scalekit itself refused or was not reached.
+   * `credentials`: our own client id or secret was refused. `unsent`: the request never left this process.
+   */
+  origin: 'provider' | 'scalekit' | 'credentials' | 'unsent';
+  grpc?: number;
+  /** Scalekit's errorCode or the provider's toolErrorCode. */
+  code?: string;
+  executionId?: string;
+  /** Names of the parameters Scalekit objected to. */
+  fields: string[];
+  /** The provider said that the token lacks a scope, rather than the person a right. */
+  scopeMissing: boolean;
+}
+
+/** Our client id and secret did not get a token. */
+export class CredentialsRefused extends Error {
+  override name = 'CredentialsRefused';
+}
+
+/** The request never left: no connection, no token, or aborted before. A write that ends so has certainly not happened. */
+export class NotSent extends Error {
+  override name = 'NotSent';
+}
+
+const SCOPE = /scope|permission.*grant|insufficient.*permission/i;
+
+/**
+ * Reads an SDK exception by its shape, which spares this file the SDK, and one of our own by its class. Tool exceptions
+ * subclass the plain ones, so `isToolError` is looked at first.
+ */
+export function readFailure(error: unknown): Failure {
+  const none = { fields: [], scopeMissing: false };
+  if (error instanceof CredentialsRefused) return { origin: 'credentials', ...none };
+  if (error instanceof NotSent) return { origin: 'unsent', ...none };
+  const shape = (typeof error === 'object' && error !== null ? error : {}) as SdkException;
+  const grpc = typeof shape.grpcStatus === 'number' ? { grpc: shape.grpcStatus } : {};
+  if (shape.isToolError === true) {
+    const said = `${text(shape.toolErrorCode) ?? ''} ${text(shape.toolErrorMessage) ?? ''}`;
+    return {
+      origin: 'provider',
+      ...grpc,
+      ...named('code', shape.toolErrorCode),
+      ...named('executionId', shape.executionId),
+      fields: fieldsOf(shape),
+      scopeMissing: SCOPE.test(said),
+    };
+  }
+  return {
+    origin: 'scalekit',
+    ...grpc,
+    ...named('code', shape.errorCode),
+    fields: fieldsOf(shape),
+    scopeMissing: false,
+  };
+}
+
+interface SdkException {
+  grpcStatus?: unknown;
+  errorCode?: unknown;
+  isToolError?: unknown;
+  toolErrorCode?: unknown;
+  toolErrorMessage?: unknown;
+  executionId?: unknown;
+  unpackedDetails?: unknown;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function named<K extends string>(key: K, value: unknown): { [P in K]?: string } {
+  const found = text(value);
+  return found === undefined ? {} : ({ [key]: found } as { [P in K]: string });
+}
+
+function fieldsOf({ unpackedDetails }: SdkException): string[] {
+  const details: { validationErrorInfo?: { fieldViolations?: { field?: unknown }[] } }[] = Array.isArray(
+    unpackedDetails,
+  )
+    ? unpackedDetails
+    : [];
+  return details
+    .flatMap((detail) => detail.validationErrorInfo?.fieldViolations ?? [])
+    .flatMap((violation) => text(violation.field) ?? []);
+}
