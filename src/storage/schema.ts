@@ -69,7 +69,19 @@ interface Interactions {
   created_at: Timestamp;
 }
 
-export type LinkStatus = 'issued' | 'claimed' | 'signed_in' | 'connected' | 'failed' | 'void';
+/**
+ * issued ▸ claimed (a browser pressed Continue) ▸ signing_in ▸ signed_in (as the right person) ▸ verifying ▸ connected;
+ * `signing_in` and `verifying` mean that a callback was taken and is being worked on, so that it cannot be taken twice.
+ */
+export type LinkStatus =
+  | 'issued'
+  | 'claimed'
+  | 'signing_in'
+  | 'signed_in'
+  | 'verifying'
+  | 'connected'
+  | 'failed'
+  | 'void';
 
 /** A private connect link. Every secret in it is stored as a SHA-256 hash. */
 interface ConnectLinks {
@@ -81,7 +93,10 @@ interface ConnectLinks {
   user_id: string;
   connector: string;
   connection: string;
+  /** The person's display name, for the page that opens the link. */
+  person_name: string;
   status: Generated<LinkStatus>;
+  /** Why a link is failed or void. */
   failure: string | null;
   /** The browser session that pressed Continue; the only one that can finish. */
   browser_hash: string | null;
@@ -130,6 +145,13 @@ interface TokenUsage {
   tokens: number;
 }
 
+/** Which living process runs which job. */
+interface Claims {
+  job_id: string;
+  queue: string;
+  runner: number;
+}
+
 export interface Database {
   seen_events: SeenEvents;
   people: People;
@@ -139,4 +161,5 @@ export interface Database {
   connect_links: ConnectLinks;
   writes: Writes;
   token_usage: TokenUsage;
+  claims: Claims;
 }
