@@ -49,6 +49,8 @@ interface Asks {
   status: Generated<AskStatus>;
   /** The connector this ask waits for while `status` is 'waiting'. */
   waiting_for: string | null;
+  /** `connector:reason` of every wait so far: the same one twice is said rather than asked for again. */
+  waited: Generated<string[]>;
   /** How many times a worker started it; above 1 means that a process died in the middle. */
   attempts: Generated<number>;
   /** The Slack message that carries the reply, once it exists: a repeated turn continues it rather than adding another. */

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+
+/** Everything the operator can set, checked and typed. */
+export interface Config {
+  slack: {
+    botToken: string;
+    /** Socket Mode where an app token is set, HTTP with a signing secret otherwise. */
+    transport: { mode: 'socket'; appToken: string } | { mode: 'http'; signingSecret: string };
+    clientId: string;
+    clientSecret: string;
+    apiUrl: string;
+    oidcIssuer: string;
+  };
+  scalekit: { url: string; clientId: string; clientSecret: string };
+  /** Connector id -> the name of the operator's Scalekit connection. */
+  connections: Record<string, string>;
+  model: ModelConfig;
+  publicUrl: string;
+  port: number;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  allowGuests: boolean;
+  /** Model tokens a person and UTC day; undefined: no limit. */
+  dailyTokenBudget: number | undefined;
+  /** Tools that delete or archive exist for the model only where this is on. */
+  destructiveTools: boolean;
+  connectorsFile: string;
+  logLevel: string;
+}
+
+export interface ModelConfig {
+  /** A Mastra model string, `provider/name`. */
+  id: string;
+  /** An OpenAI-compatible chat-completions endpoint that serves it, and its key. */
+  url: string | undefined;
+  apiKey: string | undefined;
+}
+
+/** Every problem of the environment at once; the message is fit for the terminal. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const SLACK_APP = 'https://api.slack.com/apps, your app';
+const SCALEKIT = 'https://app.scalekit.com, Developers > API credentials';
+
+/** Where each value is found; a variable's error ends with it. */
+const WHERE: Record<string, string> = {
+  SLACK_BOT_TOKEN: `${SLACK_APP}, OAuth & Permissions, "Bot User OAuth Token" (xoxb-…)`,
+  SLACK_APP_TOKEN: `${SLACK_APP}, Basic Information, App-Level Tokens with connections:write (xapp-…)`,
+  SLACK_SIGNING_SECRET: `${SLACK_APP}, Basic Information, App Credentials`,
+  SLACK_CLIENT_ID: `${SLACK_APP}, Basic Information, App Credentials`,
+  SLACK_CLIENT_SECRET: `${SLACK_APP}, Basic Information, App Credentials`,
+  SLACK_API_URL: 'leave it unset unless Slack is reached through something else',
+  SLACK_OIDC_ISSUER: 'leave it unset unless Slack is reached through something else',
+  SCALEKIT_ENV_URL: `${SCALEKIT} ("Environment URL")`,
+  SCALEKIT_CLIENT_ID: SCALEKIT,
+  SCALEKIT_CLIENT_SECRET: SCALEKIT,
+  CONNECTIONS: 'https://app.scalekit.com, AgentKit > Connections, as connector=connectionName,…',
+  MODEL: 'the provider and its model, e.g. openai/gpt-5-mini or anthropic/claude-sonnet-4-6',
+  MODEL_URL: 'the base URL of an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1',
+  OPENAI_API_KEY: 'https://platform.openai.com/api-keys',
+  ANTHROPIC_API_KEY: 'https://console.anthropic.com, API keys',
+  PUBLIC_URL: 'the address at which browsers reach this app, e.g. https://onbehalf.example.com',
+  PORT: 'a port from 1 to 65535',
+  DATABASE_URL: 'a PostgreSQL URL, postgres://user:password@host:5432/name; unset: an embedded one',
+  ALLOW_GUESTS: 'true or false',
+  DESTRUCTIVE_TOOLS: 'true or false',
+  DAILY_TOKEN_BUDGET: 'a whole number above 0; unset: no limit',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+};
+
+const DEFAULT_CONNECTIONS = 'hubspot=hubspot,zendesk=zendeskoauth,linear=linear,asana=asana,monday=monday';
+
+/** An empty variable is an unset one, as in a copied .env.example. */
+const optional = z.preprocess(
+  (v) => (typeof v === 'string' && v.trim() === '' ? undefined : v),
+  z.string().trim().optional(),
+);
+const required = optional.pipe(z.string('is missing'));
+const startingWith = (prefix: string) => (value: string | undefined) => value === undefined || value.startsWith(prefix);
+const flag = optional
+  .pipe(z.enum(['true', 'false'], 'is neither true nor false').default('false'))
+  .transform((v) => v === 'true');
+const wholeNumber = (least: number, most: number) =>
+  optional.transform((value, context) => {
+    const number = value === undefined ? undefined : Number(value);
+    if (number === undefined || (Number.isInteger(number) && number >= least && number <= most)) return number;
+    context.addIssue('is not a whole number in range');
+    return z.NEVER;
+  });
+const webUrl = (value: z.ZodType<string | undefined>) =>
+  value.refine((v) => v === undefined || isWebUrl(v), 'is not an http(s) URL').transform((v) => v?.replace(/\/+$/, ''));
+
+const Connections = optional.transform((value, context) => {
+  const pairs = (value ?? DEFAULT_CONNECTIONS)
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter(Boolean);
+  const connections: Record<string, string> = {};
+  for (const pair of pairs) {
+    // Scalekit's own rule for a connection's name: ^[a-zA-Z0-9_: -]*$, at most 400 characters.
+    const match = /^([a-z][a-z0-9_-]*)=([a-zA-Z0-9_: -]{1,400})$/.exec(pair);
+    if (!match?.[1] || !match[2]) context.addIssue(`has "${pair}", which is not connector=connectionName`);
+    else if (connections[match[1]]) context.addIssue(`names ${match[1]} twice`);
+    else connections[match[1]] = match[2].trim();
+  }
+  if (pairs.length === 0) context.addIssue('names no connection');
+  return connections;
+});
+
+const Environment = z.object({
+  SLACK_BOT_TOKEN: required.refine(startingWith('xoxb-'), 'does not start with xoxb-'),
+  SLACK_APP_TOKEN: optional.refine(startingWith('xapp-'), 'does not start with xapp-'),
+  SLACK_SIGNING_SECRET: optional,
+  SLACK_CLIENT_ID: required,
+  SLACK_CLIENT_SECRET: required,
+  SLACK_API_URL: webUrl(optional).transform((v) => `${v ?? 'https://slack.com/api'}/`),
+  SLACK_OIDC_ISSUER: webUrl(optional).transform((v) => v ?? 'https://slack.com'),
+  SCALEKIT_ENV_URL: webUrl(required).pipe(z.string()),
+  SCALEKIT_CLIENT_ID: required,
+  SCALEKIT_CLIENT_SECRET: required,
+  CONNECTIONS: Connections,
+  MODEL: required.refine((v) => /^[^/\s]+\/\S+$/.test(v), 'is not provider/model'),
+  MODEL_URL: webUrl(optional),
+  MODEL_API_KEY: optional,
+  OPENAI_API_KEY: optional,
+  OPENAI_BASE_URL: webUrl(optional),
+  ANTHROPIC_API_KEY: optional,
+  ANTHROPIC_BASE_URL: webUrl(optional),
+  PUBLIC_URL: webUrl(optional).transform((v) => v ?? 'http://localhost:3000'),
+  PORT: wholeNumber(1, 65_535).transform((v) => v ?? 3000),
+  DATABASE_URL: optional.refine((v) => v === undefined || /^postgres(ql)?:\/\//.test(v), 'is not a postgres:// URL'),
+  DATA_DIR: optional.transform((v) => v ?? '.data'),
+  ALLOW_GUESTS: flag,
+  DESTRUCTIVE_TOOLS: flag,
+  DAILY_TOKEN_BUDGET: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  CONNECTORS_FILE: optional.transform((v) => v ?? 'connectors.json'),
+  LOG_LEVEL: optional.pipe(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is not a level').default('info'),
+  ),
+});
+
+/**
+ * Reads the configuration. Throws a ConfigError that names every wrong variable, what is wrong with it, and where its
+ * value is found.
+ *
+ * @example readConfig(process.env)
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse({
+    ...env,
+    // Scalekit's own documents use both names.
+    SCALEKIT_ENV_URL: env.SCALEKIT_ENV_URL || env.SCALEKIT_ENVIRONMENT_URL,
+  });
+  const problems = parsed.success ? [] : parsed.error.issues.map((i) => problem(String(i.path[0]), i.message));
+  if (!env.SLACK_APP_TOKEN?.trim() && !env.SLACK_SIGNING_SECRET?.trim()) {
+    problems.push(
+      problem(
+        'SLACK_APP_TOKEN',
+        'is missing, and so is SLACK_SIGNING_SECRET; set the first for Socket Mode, the second for HTTP',
+      ),
+    );
+  }
+  const provider = env.MODEL?.split('/')[0];
+  const keyName = provider === 'openai' ? 'OPENAI_API_KEY' : provider === 'anthropic' ? 'ANTHROPIC_API_KEY' : undefined;
+  if (keyName && !env.MODEL_URL?.trim() && !env[keyName]?.trim()) {
+    problems.push(problem(keyName, `is missing, and MODEL=${env.MODEL} needs it`));
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const e = parsed.data;
+  return {
+    slack: {
+      botToken: e.SLACK_BOT_TOKEN,
+      transport: e.SLACK_APP_TOKEN
+        ? { mode: 'socket', appToken: e.SLACK_APP_TOKEN }
+        : { mode: 'http', signingSecret: e.SLACK_SIGNING_SECRET ?? '' },
+      clientId: e.SLACK_CLIENT_ID,
+      clientSecret: e.SLACK_CLIENT_SECRET,
+      apiUrl: e.SLACK_API_URL,
+      oidcIssuer: e.SLACK_OIDC_ISSUER,
+    },
+    scalekit: { url: e.SCALEKIT_ENV_URL, clientId: e.SCALEKIT_CLIENT_ID, clientSecret: e.SCALEKIT_CLIENT_SECRET },
+    connections: e.CONNECTIONS,
+    model: { id: e.MODEL, url: e.MODEL_URL, apiKey: e.MODEL_API_KEY },
+    publicUrl: e.PUBLIC_URL,
+    port: e.PORT,
+    databaseUrl: e.DATABASE_URL,
+    dataDir: e.DATA_DIR,
+    allowGuests: e.ALLOW_GUESTS,
+    dailyTokenBudget: e.DAILY_TOKEN_BUDGET,
+    destructiveTools: e.DESTRUCTIVE_TOOLS,
+    connectorsFile: e.CONNECTORS_FILE,
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+function problem(variable: string, what: string): string {
+  const where = WHERE[variable];
+  return `${variable} ${what}.${where ? ` Found at: ${where}.` : ''}`;
+}
+
+function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

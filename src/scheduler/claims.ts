@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { Db } from '../storage/database.ts';
+import type { Queue } from './queue.ts';
+
+/** Namespace of the advisory locks that say "this process lives"; any constant that nothing else here uses. */
+const LOCK_SPACE = 7_205_120;
+
+/**
+ * Which process runs which job. A process holds an advisory lock as long as it lives: PostgreSQL frees it the moment the
+ * process dies, so another one (or the restarted one) hands its jobs back at once instead of after a heartbeat.
+ */
+export interface Claims {
+  /** Runs `task` while the job is recorded as ours. */
+  during<T>(queue: string, jobId: string, task: () => Promise<T>): Promise<T>;
+  /** Hands back the jobs of processes that are gone. Returns how many. */
+  recover(queue: Queue): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function createClaims({ url, db }: { url: string; db: Db }): Promise<Claims> {
+  const runner = randomInt(1, 2 ** 31 - 1);
+  const alive = new pg.Client({ connectionString: url, application_name: 'onbehalf-alive', keepAlive: true });
+  // A lost connection frees the lock: others then repeat our jobs, which the ledger makes harmless.
+  alive.on('error', () => {});
+  await alive.connect();
+  await alive.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, runner]);
+  return {
+    async during(queue, jobId, task) {
+      await db
+        .insertInto('claims')
+        .values({ job_id: jobId, queue, runner })
+        .onConflict((conflict) => conflict.column('job_id').doUpdateSet({ runner }))
+        .execute();
+      try {
+        return await task();
+      } finally {
+        await db.deleteFrom('claims').where('job_id', '=', jobId).where('runner', '=', runner).execute();
+      }
+    },
+    async recover(queue) {
+      const gone = await db
+        .deleteFrom('claims')
+        .where('runner', '!=', runner)
+        // Granted only if no living process holds it; released with the transaction of this statement.
+        .where(sql<boolean>`pg_try_advisory_xact_lock(${LOCK_SPACE}, runner)`)
+        .returning(['queue', 'job_id'])
+        .execute();
+      for (const [name, rows] of Map.groupBy(gone, (row) => row.queue)) {
+        await queue.handBack(
+          name,
+          rows.map((row) => row.job_id),
+        );
+      }
+      return gone.length;
+    },
+    async close() {
+      await alive.end();
+    },
+  };
+}

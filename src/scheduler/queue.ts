@@ -1,0 +1,103 @@
+import type { Transaction } from 'kysely';
+import { fromKysely, type Job, PgBoss } from 'pg-boss';
+import type { Database } from '../storage/schema.ts';
+import type { Log } from '../telemetry/log.ts';
+
+/** What waits in line. A job carries ids only: its payload can end up in pg-boss's own error columns. */
+export interface Jobs {
+  /** One turn of the agent; in order within a conversation of a person. */
+  turn: { askId: string };
+  /** A command, a click or a lifecycle event. */
+  interaction: { interactionId: string };
+  /** Pruning what has had its time. */
+  housekeeping: Record<string, never>;
+}
+
+export type JobName = keyof Jobs;
+
+export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; signal: AbortSignal }) => Promise<void>;
+
+export interface Queue {
+  /** Adds a job inside the caller's transaction: it exists if and only if the transaction commits. */
+  add<N extends JobName>(
+    trx: Transaction<Database>,
+    name: N,
+    data: Jobs[N],
+    options?: { key?: string },
+  ): Promise<string>;
+  work<N extends JobName>(name: N, handler: Handler<N>): Promise<void>;
+  /** Hands jobs of a process that died back, without waiting for their heartbeat. */
+  handBack(name: string, jobIds: string[]): Promise<void>;
+  start(): Promise<void>;
+  /** Stops taking jobs and waits up to `timeoutMs` for the running ones; what is left is handed back. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+/** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
+const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1 };
+
+/**
+ * A retry is for a process that died or a database that was away; a turn's own failures are answered, not thrown.
+ * The heartbeat returns the jobs of a dead process; 10 s is pg-boss's least.
+ */
+const RELIABLE = {
+  notify: true,
+  heartbeatSeconds: 10,
+  retryLimit: 50,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+};
+
+export function createQueue({ url, log }: { url: string; log: Log }): Queue {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: 'queue',
+    application_name: 'onbehalf-queue',
+    max: 6,
+    useListenNotify: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on('error', (err) => log.error({ err }, 'queue error'));
+  return {
+    async start() {
+      await boss.start();
+      // Within one conversation of one person a later job waits for the earlier one, also while that one is retried.
+      await boss.createQueue('turn', {
+        ...RELIABLE,
+        policy: 'key_strict_fifo',
+        expireInSeconds: 1800,
+        deleteAfterSeconds: 3600,
+      });
+      await boss.createQueue('interaction', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
+      await boss.createQueue('housekeeping', { ...RELIABLE, expireInSeconds: 600, deleteAfterSeconds: 3600 });
+      await boss.schedule('housekeeping', '17 * * * *');
+    },
+    async add(trx, name, data, { key } = {}) {
+      const id = await boss.send(name, data, { db: fromKysely(trx), ...(key && { singletonKey: key }) });
+      if (!id) throw new Error(`the queue took no ${name} job`);
+      return id;
+    },
+    async work<N extends JobName>(name: N, handler: Handler<N>) {
+      const options = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+      for (let i = 0; i < CONCURRENCY[name]; i++) {
+        const worker = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
+          if (!job) return;
+          try {
+            await handler(job.data, job);
+          } finally {
+            // A worker sleeps after a job unless it is woken; the next job of the conversation waited for this one.
+            boss.notifyWorker(worker);
+          }
+        });
+      }
+    },
+    async handBack(name, jobIds) {
+      await boss.fail(name, jobIds, { interrupted: true });
+    },
+    async stop(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs });
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { type Selectable, sql } from 'kysely';
+import type { Queue } from '../scheduler/queue.ts';
+import type { Db } from './database.ts';
+import { conversationKey } from './inbox.ts';
+import type { AskStatus, Database } from './schema.ts';
+
+export type StoredAsk = Selectable<Database['asks']>;
+
+/** An ask that waited longer than this is not resumed: an answer out of the blue would surprise more than it helps. */
+const RESUME_WITHIN = "interval '24 hours'";
+
+/** The life of an ask after it was stored. */
+export interface Asks {
+  /** Starts a turn: counts the attempt. Undefined if the ask is finished or gone. */
+  begin(id: string): Promise<StoredAsk | undefined>;
+  get(id: string): Promise<StoredAsk | undefined>;
+  /** The message that carries the reply exists now. */
+  replyStarted(id: string, ts: string): Promise<void>;
+  /** The final text, to be delivered next. */
+  replyReady(id: string, text: string, status: AskStatus): Promise<void>;
+  end(id: string, status: AskStatus): Promise<void>;
+  /** Puts the ask aside until its person has connected `connector`. */
+  wait(id: string, connector: string, reason: string): Promise<void>;
+  /** Puts the asks that waited for this back in line, each where it was asked. Returns how many. */
+  resume(identifier: string, connector: string): Promise<number>;
+  /** Ends a person's running or waiting asks in a thread; the turn notices at its next step. */
+  stop(identifier: string, place: { channel: string; replyTs: string[]; threadTs: string }): Promise<string[]>;
+}
+
+export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
+  const touch = { updated_at: sql<Date>`now()` };
+  return {
+    begin: (id) =>
+      db
+        .updateTable('asks')
+        .set({ ...touch, status: 'running', attempts: sql`attempts + 1` })
+        .where('id', '=', id)
+        .where('status', 'in', ['queued', 'running'])
+        .returningAll()
+        .executeTakeFirst(),
+    get: (id) => db.selectFrom('asks').selectAll().where('id', '=', id).executeTakeFirst(),
+    async replyStarted(id, ts) {
+      await db
+        .updateTable('asks')
+        .set({ ...touch, reply_ts: ts })
+        .where('id', '=', id)
+        .execute();
+    },
+    async replyReady(id, text, status) {
+      // The status stays 'running' until the text is delivered; 'failed' is remembered in it right away.
+      await db
+        .updateTable('asks')
+        .set({ ...touch, reply: text, ...(status === 'failed' && { waiting_for: null }) })
+        .where('id', '=', id)
+        .execute();
+    },
+    async end(id, status) {
+      await db
+        .updateTable('asks')
+        .set({ ...touch, status, waiting_for: null })
+        .where('id', '=', id)
+        .execute();
+    },
+    async wait(id, connector, reason) {
+      await db
+        .updateTable('asks')
+        .set({
+          ...touch,
+          status: 'waiting',
+          waiting_for: connector,
+          waited: sql`array_append(waited, ${`${connector}:${reason}`})`,
+          // The resumed turn answers anew; what was shown before the wait stays as it is.
+          reply_ts: null,
+          attempts: 0,
+        })
+        .where('id', '=', id)
+        .where('status', '=', 'running')
+        .execute();
+    },
+    resume: (identifier, connector) =>
+      db.transaction().execute(async (trx) => {
+        const asks = await trx
+          .updateTable('asks')
+          .set({ ...touch, status: 'queued', waiting_for: null })
+          .where('identifier', '=', identifier)
+          .where('waiting_for', '=', connector)
+          .where('status', '=', 'waiting')
+          .where('created_at', '>', sql<Date>`now() - ${sql.raw(RESUME_WITHIN)}`)
+          .returning(['id', 'channel', 'channel_kind', 'thread_ts', 'user_id', 'created_at'])
+          .execute();
+        for (const ask of asks.toSorted((a, b) => a.created_at.getTime() - b.created_at.getTime())) {
+          const key = conversationKey(ask.channel_kind, ask.user_id, { channel: ask.channel, threadTs: ask.thread_ts });
+          await queue.add(trx, 'turn', { askId: ask.id }, { key });
+        }
+        return asks.length;
+      }),
+    async stop(identifier, { channel, replyTs, threadTs }) {
+      const stopped = await db
+        .updateTable('asks')
+        .set({ ...touch, status: 'stopped' })
+        .where('identifier', '=', identifier)
+        .where('channel', '=', channel)
+        .where('status', 'in', ['queued', 'running', 'waiting'])
+        .where((where) =>
+          where.or([
+            where('thread_ts', '=', threadTs),
+            ...(replyTs.length > 0 ? [where('reply_ts', 'in', replyTs)] : []),
+          ]),
+        )
+        .returning('id')
+        .execute();
+      return stopped.map((row) => row.id);
+    },
+  };
+}
