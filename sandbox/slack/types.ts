@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KnownBlock, View } from '@slack/web-api';
 
 /** A message as the stand-in holds it. `to` is set for ephemerals: only that person sees it. */
@@ -15,6 +16,12 @@ export interface SandboxMessage {
   /** A streamed message that is still open, and the steps it shows. */
   streaming?: boolean;
   tasks?: { id: string; title: string; status: string; details?: string; output?: string }[];
+  /** Title of the plan that groups the steps, once the app has sent one. */
+  planTitle?: string;
+  /** The person pressed Stop. */
+  stopped?: boolean;
+  metadata?: Record<string, unknown>;
+  reactions?: { name: string; users: string[] }[];
   edited?: boolean;
   deleted?: boolean;
 }
@@ -33,9 +40,62 @@ export interface Click {
   message?: { channel: string; ts: string };
   viewId?: string;
   actionId: string;
-  /** The element's value, when a test wants to forge one; the real one otherwise. */
+  /**
+   * The element's value, when a test wants to forge one; the real one otherwise. For pickers it is the choice: an
+   * option's value, a user or channel id, a date, a text. Where several elements share the action id, it picks one.
+   */
   value?: string;
+  /** Choices of a multi select or of checkboxes. */
+  values?: string[];
+  /** Tells elements with the same action id apart. */
+  blockId?: string;
 }
+
+/** What the app shows beside a thread: a status line, a title, prompts to start with, the agent session's state. */
+export interface ThreadPresence {
+  status?: string;
+  loadingMessages?: string[];
+  title?: string;
+  prompts?: { title: string; message: string }[];
+  session?: string;
+}
+
+/** A modal that is open, topmost last. */
+export interface OpenView {
+  id: string;
+  view: View;
+  /** What the app or Slack objected to at the last submission, by block id. */
+  errors?: Record<string, string>;
+  /** Set when the app did not answer the last submission. */
+  failure?: string;
+}
+
+export interface Fault {
+  error?: string;
+  status?: number;
+  /** Seconds; answered as 429 `ratelimited`. */
+  retryAfter?: number;
+  /** Waits this long before anything else. */
+  hangMs?: number;
+  /** Breaks the connection before the call takes effect, or after. */
+  drop?: 'before' | 'after';
+}
+
+export interface SlackSandboxOptions {
+  /** 0 picks a free port. */
+  port: number;
+  /** Pauses before Slack's repeats of an unacknowledged event; Slack's own are at once, one minute, five minutes. */
+  retryDelaysMs?: readonly number[];
+  /** How long an acknowledgement may take; Slack allows three seconds. */
+  ackTimeoutMs?: number;
+  /** Milliseconds since the epoch; everything that expires goes by it. */
+  now?: () => number;
+  /** The app's manifest: scopes, subscribed events and slash commands. The repository's by default. */
+  manifestPath?: string;
+}
+
+/** Answers a request and returns true, or returns false to leave it. */
+export type Mounted = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** What tests, the page and the demo do to the stand-in; the app sees only HTTP and the WebSocket. */
 export interface SlackSandbox {
@@ -57,7 +117,11 @@ export interface SlackSandbox {
   visible(userId: string, channel: string): SandboxMessage[];
   dmOf(userId: string): string;
   home(userId: string): View | undefined;
-  views(userId: string): { id: string; view: View }[];
+  views(userId: string): OpenView[];
+  /** Closes the topmost modal without submitting; the app hears of it if it asked to. */
+  closeView(userId: string, viewId: string): Promise<void>;
+  /** Status, title, prompts and session of a thread; without `threadTs`, of the conversation itself. */
+  presence(channel: string, threadTs?: string): ThreadPresence;
   /** Resolves with the first message, seen by this person, that passes `test`; also for changes. Rejects at the timeout. */
   waitFor(userId: string, test: (m: SandboxMessage) => boolean, timeoutMs?: number): Promise<SandboxMessage>;
   /** Runs at every change, for the page's live updates. Returns the unsubscriber. */
@@ -70,6 +134,16 @@ export interface SlackSandbox {
   ): void;
   /** Where signed HTTP requests go; unset in Socket Mode. */
   setRequestUrl(url: string | undefined): void;
+  /** Sends the signed `url_verification` challenge to the request URL; true when the app echoes it. */
+  verifyRequestUrl(): Promise<boolean>;
+  /** Serves more pages from the same origin, so that they share its cookies; asked in order, after Slack's own paths. */
+  mount(handler: Mounted): void;
+  /** An id_token as Sign in with Slack signs them, for Ana unless `overrides` say otherwise; `foreignKey` forges the signature. */
+  idTokenFor(overrides?: Record<string, unknown>, options?: { foreignKey?: boolean }): Promise<string>;
+  /** The next code exchange answers with a token whose claims are changed like this, or signed by a stranger's key. */
+  alterNextIdToken(overrides: Record<string, unknown>, options?: { foreignKey?: boolean }): void;
+  /** Resolves when no delivery is waiting for its acknowledgement any more. Rejects at the timeout. */
+  settled(timeoutMs?: number): Promise<void>;
   /** Whether a delivery is still waiting for its acknowledgement. */
   unacknowledged(): number;
   /** Closes every Socket Mode connection, as Slack does when it refreshes them. */
