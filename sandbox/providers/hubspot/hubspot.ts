@@ -1,0 +1,39 @@
+import type { Provider } from '../types.ts';
+import { seatOf } from './account.ts';
+import { clockFrom } from './clock.ts';
+import { toolMaker } from './define-tool.ts';
+import { hubspotRecords } from './records.ts';
+import { seedHubspot } from './seed.ts';
+import { HubspotStore } from './store.ts';
+import { accountTools } from './tools/account-tools.ts';
+import { associationTools } from './tools/association-tools.ts';
+import { companyTools } from './tools/company-tools.ts';
+import { contactTools } from './tools/contact-tools.ts';
+import { dealTools } from './tools/deal-tools.ts';
+import { noteTools } from './tools/note-tools.ts';
+import { taskTools } from './tools/task-tools.ts';
+
+/**
+ * A HubSpot account of its own, seeded as of `now`: Acme's customers in onboarding, prospects, and an Executive
+ * pipeline that only the operations lead sees.
+ */
+export function createHubspot(now = new Date()): Provider {
+  const store = new HubspotStore(clockFrom(now));
+  seedHubspot(store, now);
+  const tool = toolMaker(seatOf);
+  return {
+    id: 'hubspot',
+    label: 'HubSpot',
+    providerKey: 'HUBSPOT',
+    tools: [
+      ...contactTools(tool, store),
+      ...companyTools(tool, store),
+      ...dealTools(tool, store),
+      ...taskTools(tool, store),
+      ...noteTools(tool, store),
+      ...accountTools(tool),
+      ...associationTools(tool, store),
+    ],
+    records: () => hubspotRecords(store),
+  };
+}
