@@ -44,6 +44,8 @@ export interface ToolSpec {
   does: 'read' | 'write' | 'destructive';
   /** Whether the result can carry text written by people outside the company: tickets, comments, mail. */
   outsiders: boolean;
+  /** Params a read is sent with unless the model gives its own: the fields that `view` shows. */
+  defaults?: JsonObject;
   /** The part of the result the model needs; the whole result where absent. */
   view?: (data: JsonObject) => JsonValue;
   /** How a receipt for a write reads. Required for everything that is not a read. */

@@ -1,0 +1,34 @@
+import type { JsonObject, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
+import type { View } from './view.ts';
+
+interface ReadOptions {
+  /** The result carries text written outside the company. */
+  outsiders?: boolean;
+  defaults?: JsonObject;
+}
+
+interface WriteOptions {
+  view: View;
+  receipt: (args: JsonObject, data: JsonObject) => ReceiptParts;
+  lookup?: (args: JsonObject) => Lookup | undefined;
+}
+
+/** A tool that changes nothing. */
+export function read(name: string, view: View, { outsiders = false, defaults }: ReadOptions = {}): ToolSpec {
+  return { name, does: 'read', outsiders, view, ...(defaults === undefined ? {} : { defaults }) };
+}
+
+/** A tool that adds or changes something a person can mend by hand. */
+export function write(name: string, options: WriteOptions): ToolSpec {
+  return { name, does: 'write', outsiders: false, ...options };
+}
+
+/** A tool that removes something; exists only where the operator turns such tools on. */
+export function destructive(name: string, options: WriteOptions): ToolSpec {
+  return { name, does: 'destructive', outsiders: false, ...options };
+}
+
+/** The parts of a receipt, without those that are not known. */
+export function receipt(verb: string, noun: string, name?: string, url?: string): ReceiptParts {
+  return { verb, noun, ...(name === undefined ? {} : { name }), ...(url === undefined ? {} : { url }) };
+}

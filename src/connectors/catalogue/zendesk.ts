@@ -1,0 +1,239 @@
+import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
+import { findMade, sameText } from './find-made.ts';
+import { destructive, read, receipt, write } from './spec.ts';
+import { dig, id, listIn, listView, rec, recordIn, recordView, text, tidy, url } from './view.ts';
+
+function ticket(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    subject: text(row.subject) ?? text(row.raw_subject),
+    status: text(row.status),
+    priority: text(row.priority),
+    type: text(row.type),
+    requester_id: id(row.requester_id),
+    assignee_id: id(row.assignee_id),
+    organization_id: id(row.organization_id),
+    tags: Array.isArray(row.tags) ? row.tags : undefined,
+    satisfaction: text(rec(row.satisfaction_rating).score),
+    created_at: text(row.created_at),
+    updated_at: text(row.updated_at),
+    url: ticketUrl(row),
+  });
+}
+
+function fullTicket(row: JsonObject): JsonObject {
+  return tidy({ ...ticket(row), description: text(row.description, 4_000), due_at: text(row.due_at) });
+}
+
+/** The page behind the API's address, which names the account: https://acme.zendesk.com/api/v2/tickets/1.json. */
+function ticketUrl(row: JsonObject): string | undefined {
+  const given = url(row.url);
+  const number = id(row.id);
+  if (given === undefined || number === undefined || !/^\d+$/.test(number)) return undefined;
+  const { protocol, hostname } = new URL(given);
+  if (protocol !== 'https:' || !/^[a-z0-9-]+\.zendesk\.com$/.test(hostname)) return undefined;
+  return `https://${hostname}/agent/tickets/${number}`;
+}
+
+function comment(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    author_id: id(row.author_id),
+    public: row.public,
+    at: text(row.created_at),
+    text: text(row.plain_body, 2_000) ?? text(row.body, 2_000),
+  });
+}
+
+function user(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    name: text(row.name),
+    email: text(row.email),
+    role: text(row.role),
+    organization_id: id(row.organization_id),
+  });
+}
+
+function organization(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    name: text(row.name),
+    domains: Array.isArray(row.domain_names) ? row.domain_names : undefined,
+    tags: Array.isArray(row.tags) ? row.tags : undefined,
+    notes: text(row.notes, 1_000),
+  });
+}
+
+function rating(row: JsonObject): JsonObject {
+  return tidy({
+    score: text(row.score),
+    comment: text(row.comment, 1_000),
+    ticket_id: id(row.ticket_id),
+    at: text(row.created_at),
+  });
+}
+
+function titled(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    name: text(row.name) ?? text(row.title),
+    active: row.active === false ? false : undefined,
+  });
+}
+
+function more(data: JsonObject): JsonObject {
+  return tidy({ count: dig(data, 'count'), more: url(dig(data, 'next_page')) === undefined ? undefined : true });
+}
+
+const tickets = (data: JsonObject) => listIn(data, 'results', 'tickets');
+const oneTicket = (data: JsonObject) => recordIn(data, 'ticket');
+const ticketsView = listView('tickets', tickets, ticket, more);
+const ticketView = recordView('ticket', oneTicket, ticket);
+
+function change(verb: string, args: JsonObject, data: JsonObject): ReceiptParts {
+  const row = oneTicket(data);
+  const number = id(row.id) ?? id(args.ticket_id);
+  const name = text(row.subject) ?? text(args.subject) ?? (number === undefined ? undefined : `#${number}`);
+  return receipt(verb, 'ticket', name, ticketUrl(row));
+}
+
+function updateVerb(args: JsonObject): string {
+  const changed = Object.keys(args).filter((key) => key !== 'ticket_id');
+  if (changed.length !== 1) return 'Updated';
+  if (changed[0] === 'status') return args.status === 'solved' ? 'Solved' : 'Updated';
+  return changed[0]?.startsWith('assignee_') ? 'Assigned' : 'Updated';
+}
+
+/** Zendesk's search has no exact match: the subject's words narrow it down, and the ticket itself is compared. */
+function lookUpTicket(tool: string, args: JsonObject): Lookup {
+  const subject = typeof args.subject === 'string' ? args.subject.replace(/["\\]/g, ' ').trim() : '';
+  const query = subject === '' ? 'type:ticket' : `type:ticket subject:"${subject}"`;
+  return {
+    tool,
+    params: { query, sort_by: 'created_at', sort_order: 'desc', per_page: 100 },
+    find: (data, since) => {
+      const found = findMade(
+        tickets(data),
+        since,
+        (row) => isTicket(row, args),
+        (row) => row.created_at,
+      );
+      return found === undefined ? undefined : { ticket: found };
+    },
+  };
+}
+
+function isTicket(row: JsonObject, args: JsonObject): boolean {
+  if (args.subject !== undefined && !sameText(row.subject, args.subject)) return false;
+  return row.description === undefined ? args.subject !== undefined : sameText(row.description, args.comment_body);
+}
+
+function lookUpComment(tool: string, args: JsonObject): Lookup | undefined {
+  const ticketId: JsonValue | undefined = args.ticket_id;
+  if (id(ticketId) === undefined || ticketId === undefined) return undefined;
+  return {
+    tool,
+    params: { ticket_id: ticketId, sort_order: 'desc' },
+    find: (data, since) => {
+      const said = (row: JsonObject) => sameText(row.body, args.body) || sameText(row.plain_body, args.body);
+      const found = findMade(listIn(data, 'comments'), since, said, (row) => row.created_at);
+      return found === undefined ? undefined : { comment: found };
+    },
+  };
+}
+
+/** The same tools go by two prefixes: `zendeskoauth_` (each person's own account) and `zendesk_` (an API key). */
+function toolsOf(prefix: string): ToolSpec[] {
+  const outsiders = true;
+  return [
+    read(`${prefix}search_tickets`, ticketsView, { outsiders }),
+    read(`${prefix}tickets_list`, ticketsView, { outsiders, defaults: { sort_by: 'updated_at', per_page: 50 } }),
+    read(`${prefix}ticket_get`, recordView('ticket', oneTicket, fullTicket), { outsiders }),
+    read(
+      `${prefix}ticket_comments_list`,
+      listView('comments', (data) => listIn(data, 'comments'), comment, more),
+      {
+        outsiders,
+      },
+    ),
+    read(`${prefix}organization_tickets_list`, ticketsView, { outsiders }),
+    read(
+      `${prefix}view_tickets_list`,
+      listView('tickets', (data) => listIn(data, 'tickets', 'rows'), ticket, more),
+      {
+        outsiders,
+      },
+    ),
+    read(
+      `${prefix}users_search`,
+      listView('users', (data) => listIn(data, 'users', 'results'), user, more),
+      { outsiders },
+    ),
+    read(
+      `${prefix}user_get`,
+      recordView('user', (data) => recordIn(data, 'user'), user),
+      { outsiders },
+    ),
+    read(
+      `${prefix}satisfaction_ratings_list`,
+      listView('ratings', (data) => listIn(data, 'satisfaction_ratings'), rating, more),
+      {
+        outsiders,
+      },
+    ),
+    read(
+      `${prefix}organizations_search`,
+      listView('organizations', (data) => listIn(data, 'organizations', 'results'), organization, more),
+    ),
+    read(
+      `${prefix}organizations_autocomplete`,
+      listView('organizations', (data) => listIn(data, 'organizations'), organization, more),
+    ),
+    read(
+      `${prefix}organization_get`,
+      recordView('organization', (data) => recordIn(data, 'organization'), organization),
+    ),
+    read(
+      `${prefix}groups_list`,
+      listView('groups', (data) => listIn(data, 'groups'), titled, more),
+    ),
+    read(
+      `${prefix}views_list`,
+      listView('views', (data) => listIn(data, 'views'), titled, more),
+    ),
+    write(`${prefix}ticket_create`, {
+      view: ticketView,
+      receipt: (args, data) => change('Created', args, data),
+      lookup: (args) => lookUpTicket(`${prefix}search_tickets`, args),
+    }),
+    write(`${prefix}ticket_reply`, {
+      view: ticketView,
+      // Left out, `public` means true: the customer reads it.
+      receipt: (args, data) =>
+        change(args.public === false ? 'Added an internal note to' : 'Replied publicly to', args, data),
+      lookup: (args) => lookUpComment(`${prefix}ticket_comments_list`, args),
+    }),
+    write(`${prefix}ticket_update`, {
+      view: ticketView,
+      receipt: (args, data) => change(updateVerb(args), args, data),
+    }),
+    write(`${prefix}ticket_tags_add`, { view: ticketView, receipt: (args, data) => change('Tagged', args, data) }),
+    write(`${prefix}ticket_tags_delete`, {
+      view: ticketView,
+      receipt: (args, data) => change('Removed tags from', args, data),
+    }),
+    destructive(`${prefix}ticket_delete`, {
+      view: ticketView,
+      receipt: (args, data) => change('Deleted', args, data),
+    }),
+  ];
+}
+
+/** Zendesk Support, by the tools of Scalekit's `zendeskoauth` connector, or of `zendesk` where that is connected. */
+export const zendesk: ConnectorSpec = {
+  id: 'zendesk',
+  label: 'Zendesk',
+  hosts: ['*.zendesk.com'],
+  tools: [...toolsOf('zendeskoauth_'), ...toolsOf('zendesk_')],
+};
