@@ -41,6 +41,12 @@ const SENTENCES = {
     person: 'The service that holds your connected accounts refuses me. Please ask whoever runs this app.',
     operator: 'Scalekit refused our credentials. Check SCALEKIT_CLIENT_ID and SCALEKIT_CLIENT_SECRET (npm run doctor).',
   },
+  private_delivery_failed: {
+    person:
+      'I could not reach you privately, so I sent you no link. Open a direct message with me and try again there.',
+    operator:
+      'Slack took neither the direct message nor the ephemeral one. Check the chat:write scope (npm run doctor).',
+  },
   interrupted: {
     person: 'I was interrupted several times while working on this and gave up. Please ask again.',
     operator: 'A turn was started too often; its process died each time.',

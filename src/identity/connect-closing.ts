@@ -1,0 +1,37 @@
+import type { Link } from '../storage/links.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+import type { ConnectOutcome, LinkFailure } from './connect-outcomes.ts';
+import { createTeller } from './connect-tell.ts';
+import { namesOf, type OutcomeResult } from './link-state.ts';
+
+/** How the steps of connecting come to an end. */
+export interface Closing {
+  /** The page; the link stays as it is. */
+  outcome(kind: ConnectOutcome, link?: Link): OutcomeResult;
+  /** Ends the link badly, tells its owner once, and gives the page. */
+  end(link: Link, failure: LinkFailure): Promise<OutcomeResult>;
+  /** The link has ended well: tells its owner, and gives the page. */
+  done(link: Link): Promise<OutcomeResult>;
+}
+
+export function createClosing(deps: Pick<ConnectDeps, 'links' | 'slack' | 'connector' | 'log'>): Closing {
+  const { links, connector, log } = deps;
+  const tell = createTeller(deps);
+
+  const outcome = (kind: ConnectOutcome, link?: Link): OutcomeResult => {
+    log.info({ link: link?.id, outcome: kind }, 'Connecting');
+    return { kind: 'outcome', outcome: kind, names: namesOf(link, connector) };
+  };
+
+  return {
+    outcome,
+    async end(link, failure) {
+      if (await links.fail(link.id, failure)) await tell.failed(link, failure);
+      return outcome(failure, link);
+    },
+    async done(link) {
+      await tell.connected(link);
+      return outcome('connected', link);
+    },
+  };
+}

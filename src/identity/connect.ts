@@ -1,0 +1,95 @@
+import { AppError } from '../errors.ts';
+import type { PrivateMessage } from '../slack/ports.ts';
+import type { ConnectDeps } from './connect-deps.ts';
+import { promptMessage } from './connect-messages.ts';
+import type { ConnectRequest, RequestConnection } from './connect-port.ts';
+import { createTeller } from './connect-tell.ts';
+import { namesOf } from './link-state.ts';
+import { hashOf } from './secrets.ts';
+
+/** How long a link can be opened. */
+export const LINK_LIFETIME_MS = 10 * 60_000;
+
+/** A link's id as it stands in a button's value. */
+const LINK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+type Deps = Pick<ConnectDeps, 'links' | 'slack' | 'connector' | 'publicUrl' | 'newSecret' | 'newId' | 'now' | 'log'>;
+
+/**
+ * The Slack side of connecting. `request` makes a private link and delivers it: to the person's DM, which lasts, and
+ * where they asked, for their eyes only. It throws an AppError `private_delivery_failed` when Slack took neither; there
+ * is no public way out.
+ */
+export function createConnect(deps: Deps): {
+  request: RequestConnection;
+  noteResponseUrl(click: { identifier: string; linkId: string; responseUrl: string }): Promise<void>;
+} {
+  const { links, slack, connector, publicUrl, newSecret, newId, now, log } = deps;
+  const tell = createTeller(deps);
+
+  const toDm = async (linkId: string, userId: string, message: PrivateMessage) => {
+    try {
+      await links.delivered(linkId, await slack.dm(userId, message));
+      return true;
+    } catch (err) {
+      log.warn({ link: linkId, err }, 'A connect link could not be sent to the DM');
+      return false;
+    }
+  };
+
+  const toPlace = async (linkId: string, { person, place }: ConnectRequest, message: PrivateMessage) => {
+    // Where only the two of us are, the DM copy is already in front of them.
+    if (place.private) return false;
+    try {
+      if (place.responseUrl !== undefined) return await slack.respond(place.responseUrl, message);
+      const { channel, threadTs } = place;
+      return await slack.ephemeral({ channel, userId: person.userId, threadTs }, message);
+    } catch (err) {
+      log.warn({ link: linkId, err }, 'A connect link could not be shown where it was asked for');
+      return false;
+    }
+  };
+
+  return {
+    async request(request) {
+      const { person, place, askId, reason } = request;
+      const target = connector(request.connector);
+      if (!target) throw new RangeError('no such connector is set up');
+      const id = newId();
+      const nonce = newSecret();
+      const replaced = await links.issue({
+        id,
+        nonceHash: hashOf(nonce),
+        identifier: person.identifier,
+        installation: person.installation,
+        teamId: person.teamId,
+        userId: person.userId,
+        personName: person.name,
+        connector: target.id,
+        connection: target.connection,
+        askId,
+        channel: place.channel,
+        threadTs: place.threadTs,
+        expiresAt: new Date(now().getTime() + LINK_LIFETIME_MS),
+      });
+      const message = promptMessage({
+        names: namesOf({ connector: target.id }, connector),
+        reason,
+        url: `${publicUrl}/connect/${nonce}`,
+        linkId: id,
+        waiting: askId !== undefined,
+      });
+      const [dm, shown] = await Promise.all([toDm(id, person.userId, message), toPlace(id, request, message)]);
+      log.info({ link: id, connector: target.id, reason, dm, shown }, 'A connect link was made');
+      await Promise.all(replaced.map(tell.replaced));
+      if (dm || shown) return;
+      await links.fail(id, 'undelivered');
+      throw new AppError('private_delivery_failed');
+    },
+
+    /** The link's button was clicked: keeps Slack's way back to that very message, to change it when it is done. */
+    async noteResponseUrl({ identifier, linkId, responseUrl }) {
+      if (LINK_ID.test(linkId)) await links.noteResponseUrl(linkId, identifier, responseUrl);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Account, AccountState } from '../connectors/types.ts';
+import type { ConfiguredConnector, ConnectDeps } from './connect-deps.ts';
+import type { Person } from './person.ts';
+
+type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
+  accounts: {
+    accounts(
+      identifier: string,
+      connections: readonly string[],
+    ): Promise<{ connection: string; state: AccountState; lastUsedAt?: Date }[]>;
+    disconnect(identifier: string, connection: string): Promise<void>;
+  };
+  /** Every connector the operator has set up, in the order people see them. */
+  connectors: readonly ConfiguredConnector[];
+};
+
+/** A person's connected accounts, as they see and end them. Failures of the service are thrown. */
+export function createConnections({ links, accounts, connectors, connectionsChanged, log }: Deps) {
+  return {
+    /** One row for each connector that is set up, connected or not. */
+    async list(person: Person): Promise<(Account & { label: string })[]> {
+      const rows = await accounts.accounts(
+        person.identifier,
+        connectors.map(({ connection }) => connection),
+      );
+      return connectors.map(({ id, label, connection }) => {
+        const row = rows.find((candidate) => candidate.connection === connection);
+        const { state = 'none', lastUsedAt } = row ?? {};
+        return { connector: id, label, connection, state, ...(lastUsedAt && { lastUsedAt }) };
+      });
+    },
+
+    /** Ends the person's own connection. False when no such connector is set up. */
+    async disconnect(person: Person, connectorId: string): Promise<boolean> {
+      const connector = connectors.find(({ id }) => id === connectorId);
+      if (!connector) return false;
+      // First the links: one that is being finished in a browser finds out and undoes what it connects.
+      await links.withdraw(person.identifier, connector.id);
+      try {
+        await accounts.disconnect(person.identifier, connector.connection);
+      } finally {
+        // Also after a failure: its answer may have been lost on the way back.
+        await connectionsChanged(person.identifier);
+      }
+      log.info({ identifier: person.identifier, connector: connector.id }, 'A person disconnected an account');
+      return true;
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Database, LinkStatus } from './schema.ts';
+
+export type Link = Selectable<Database['connect_links']>;
+
+/** Everything that is known of a link when it is made; its secret as a SHA-256 hash. */
+export interface NewLink {
+  id: string;
+  nonceHash: string;
+  identifier: string;
+  installation: string;
+  teamId: string;
+  userId: string;
+  personName: string;
+  connector: string;
+  connection: string;
+  askId: string | undefined;
+  channel: string;
+  threadTs: string | undefined;
+  expiresAt: Date;
+}
+
+const UNFINISHED: readonly LinkStatus[] = ['issued', 'claimed', 'signing_in', 'signed_in', 'verifying'];
+
+export type LinkStore = ReturnType<typeof createLinkStore>;
+
+/**
+ * Connect links. Every step of a link is one conditional UPDATE, so that of several browsers, callbacks or processes
+ * exactly one takes it; the others get `undefined` or `false`. Times come from the caller's clock.
+ */
+export function createLinkStore(db: Kysely<Database>, now: () => Date) {
+  const links = () => db.updateTable('connect_links');
+  const find = (column: 'nonce_hash' | 'signin_state_hash' | 'verify_state_hash', hash: string) =>
+    db.selectFrom('connect_links').selectAll().where(column, '=', hash).executeTakeFirst();
+
+  return {
+    byNonce: (hash: string): Promise<Link | undefined> => find('nonce_hash', hash),
+    bySignInState: (hash: string): Promise<Link | undefined> => find('signin_state_hash', hash),
+    byVerifyState: (hash: string): Promise<Link | undefined> => find('verify_state_hash', hash),
+
+    /** Stores a link and voids the person's unfinished ones for the same connector, which it returns. */
+    async issue(link: NewLink): Promise<Link[]> {
+      return db.transaction().execute(async (tx) => {
+        // Two links asked for at once must not both stay alive.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`${link.identifier} ${link.connector}`}, 0))`.execute(
+          tx,
+        );
+        const replaced = await tx
+          .updateTable('connect_links')
+          .set({ status: 'void', failure: 'replaced', updated_at: now() })
+          .where('identifier', '=', link.identifier)
+          .where('connector', '=', link.connector)
+          .where('status', 'in', UNFINISHED)
+          .returningAll()
+          .execute();
+        await tx
+          .insertInto('connect_links')
+          .values({
+            id: link.id,
+            nonce_hash: link.nonceHash,
+            identifier: link.identifier,
+            installation: link.installation,
+            team_id: link.teamId,
+            user_id: link.userId,
+            person_name: link.personName,
+            connector: link.connector,
+            connection: link.connection,
+            ask_id: link.askId ?? null,
+            channel: link.channel,
+            thread_ts: link.threadTs ?? null,
+            expires_at: link.expiresAt,
+            created_at: now(),
+            updated_at: now(),
+          })
+          .execute();
+        return replaced;
+      });
+    },
+
+    /** Remembers the private message that carries the link. */
+    async delivered(id: string, dm: { channel: string; ts: string }): Promise<void> {
+      await links().set({ dm_channel: dm.channel, dm_ts: dm.ts }).where('id', '=', id).execute();
+    },
+
+    /** Remembers the way back to a private message that holds the link's button, if the link is this person's. */
+    async noteResponseUrl(id: string, identifier: string, responseUrl: string): Promise<void> {
+      await links()
+        .set({ response_url: responseUrl })
+        .where('id', '=', id)
+        .where('identifier', '=', identifier)
+        .where('status', 'in', UNFINISHED)
+        .execute();
+    },
+
+    /**
+     * Gives the link to one browser: the first that asks, and that one again while it is unfinished. Each time with a
+     * fresh sign-in; what an earlier one has under way becomes worthless. The first claim starts a new time to finish.
+     */
+    async claim(claim: {
+      nonceHash: string;
+      browserHash: string;
+      stateHash: string;
+      signInNonceHash: string;
+      finishBy: Date;
+    }): Promise<Link | undefined> {
+      return links()
+        .set((eb) => ({
+          status: 'claimed',
+          browser_hash: claim.browserHash,
+          signin_state_hash: claim.stateHash,
+          signin_nonce_hash: claim.signInNonceHash,
+          // The verification state of an earlier round stays, to recognise a consent that comes back elsewhere.
+          expires_at: eb.case().when('status', '=', 'issued').then(claim.finishBy).else(eb.ref('expires_at')).end(),
+          updated_at: now(),
+        }))
+        .where('nonce_hash', '=', claim.nonceHash)
+        .where('expires_at', '>', now())
+        .where((eb) =>
+          eb.or([
+            eb('status', '=', 'issued'),
+            eb.and([eb('status', 'in', UNFINISHED), eb('browser_hash', '=', claim.browserHash)]),
+          ]),
+        )
+        .returningAll()
+        .executeTakeFirst();
+    },
+
+    /** Takes the answer of Sign in with Slack, once, for the browser that was sent there. */
+    async takeSignIn(stateHash: string, browserHash: string): Promise<Link | undefined> {
+      return links()
+        .set({ status: 'signing_in', updated_at: now() })
+        .where('signin_state_hash', '=', stateHash)
+        .where('browser_hash', '=', browserHash)
+        .where('status', '=', 'claimed')
+        .where('expires_at', '>', now())
+        .returningAll()
+        .executeTakeFirst();
+    },
+
+    /** Lets the same browser press Continue again, after a sign-in that came to nothing. */
+    async releaseSignIn(id: string, stateHash: string): Promise<void> {
+      await links()
+        .set({ status: 'claimed', signin_state_hash: null, updated_at: now() })
+        .where('id', '=', id)
+        .where('signin_state_hash', '=', stateHash)
+        .where('status', '=', 'signing_in')
+        .execute();
+    },
+
+    /** The browser is the person's. False when the link was withdrawn or started anew in between. */
+    async signedIn(id: string, stateHash: string, verifyStateHash: string): Promise<boolean> {
+      const { numUpdatedRows } = await links()
+        .set({ status: 'signed_in', verify_state_hash: verifyStateHash, updated_at: now() })
+        .where('id', '=', id)
+        .where('signin_state_hash', '=', stateHash)
+        .where('status', '=', 'signing_in')
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Takes Scalekit's redirect, once, in the browser that signed in. */
+    async takeVerification(stateHash: string, browserHash: string): Promise<Link | undefined> {
+      return links()
+        .set({ status: 'verifying', updated_at: now() })
+        .where('verify_state_hash', '=', stateHash)
+        .where('browser_hash', '=', browserHash)
+        .where('status', '=', 'signed_in')
+        .where('expires_at', '>', now())
+        .returningAll()
+        .executeTakeFirst();
+    },
+
+    /** Ends a link well. False when it was withdrawn meanwhile: then what it connected must be undone. */
+    async connected(id: string): Promise<boolean> {
+      const row = await links()
+        .set({ status: 'connected', failure: null, updated_at: now() })
+        .where('id', '=', id)
+        // A link that a newer one replaced, or that was pressed again, still connected the right person's account.
+        .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
+        .executeTakeFirst();
+      return row.numUpdatedRows > 0n;
+    },
+
+    /** Ends an unfinished link badly. True for the one caller that did it. */
+    async fail(id: string, failure: string): Promise<boolean> {
+      const { numUpdatedRows } = await links()
+        .set({ status: 'failed', failure, updated_at: now() })
+        .where('id', '=', id)
+        .where('status', 'in', UNFINISHED)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Withdraws a person's unfinished links, of one connector or of all; they can never be finished. */
+    async withdraw(identifier: string, connector?: string): Promise<void> {
+      await links()
+        .set({ status: 'void', failure: 'withdrawn', updated_at: now() })
+        .where('identifier', '=', identifier)
+        .$if(connector !== undefined, (query) => query.where('connector', '=', connector ?? ''))
+        .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
+        .execute();
+    },
+
+    /** Housekeeping: removes links that ended long ago. Returns how many. */
+    async removeOlderThan(time: Date): Promise<number> {
+      const { numDeletedRows } = await db.deleteFrom('connect_links').where('expires_at', '<', time).executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
