@@ -1,0 +1,20 @@
+import { getRequestListener } from '@hono/node-server';
+import { bundlePage } from './bundle.ts';
+import { MANIFEST, slashCommands } from './manifest.ts';
+import { type UiWorld, uiRoutes } from './routes.ts';
+
+/**
+ * Serves the page at `/` of the Slack stand-in's origin, so that it, the Sign in with Slack pages and their cookie share
+ * it. Resolves when the page is bundled.
+ */
+export async function mountUi(world: UiWorld, { manifest = MANIFEST } = {}): Promise<void> {
+  const bundle = bundlePage();
+  const answer = getRequestListener(uiRoutes(world, { bundle, commands: slashCommands(manifest) }).fetch);
+  world.slack.mount((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', world.slack.url);
+    if (pathname !== '/' && !pathname.startsWith('/sandbox/')) return false;
+    void answer(request, response);
+    return true;
+  });
+  await bundle;
+}

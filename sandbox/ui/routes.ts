@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { PEOPLE, type SandboxPerson } from '../people.ts';
+import type { World } from '../world.ts';
+import { perform } from './actions.ts';
+import type { Bundle } from './bundle.ts';
+import { watchHoldings } from './holdings.ts';
+import { liveStream } from './live.ts';
+import { PAGE } from './page.ts';
+import type { UiAction, Workspace } from './types.ts';
+import { workspaceOf } from './workspace.ts';
+
+/** Who the browser is signed in to Slack as; the stand-in's Sign in with Slack pages read it too. */
+const SLACK_COOKIE = 'sandbox_slack_user';
+/** Who the browser is at the providers (an e-mail address); their consent pages read it. */
+const PROVIDER_COOKIE = 'sandbox_provider_user';
+
+export type UiWorld = Pick<World, 'slack' | 'scalekit' | 'providers'>;
+
+/** The page and its endpoints. They show and drive the world's own objects and keep nothing. */
+export function uiRoutes(
+  { slack, scalekit, providers }: UiWorld,
+  { bundle, commands }: { bundle: Promise<Bundle>; commands: Workspace['commands'] },
+): Hono {
+  const holdings = watchHoldings(Object.values(providers), scalekit);
+  const workspace = (userId: string) => workspaceOf(slack, userId, commands);
+  const app = new Hono();
+
+  app.get('/', (c) => {
+    const asked = personOf(c.req.query('as'));
+    const person = asked ?? personOf(getCookie(c, SLACK_COOKIE)) ?? PEOPLE[0];
+    if (person) signIn(c, person);
+    return asked ? c.redirect('/') : c.html(PAGE);
+  });
+  app.get('/sandbox/page.js', async (c) => c.body((await bundle).js, 200, { 'content-type': 'text/javascript' }));
+  app.get('/sandbox/page.css', async (c) => c.body((await bundle).css, 200, { 'content-type': 'text/css' }));
+
+  app.get('/sandbox/api/state', (c) => {
+    const person = personOf(c.req.query('as') ?? getCookie(c, SLACK_COOKIE));
+    return person ? c.json({ workspace: workspace(person.userId), holdings: holdings() }) : refuse(c, 404, 'Nobody');
+  });
+  app.get('/sandbox/api/events', (c) => {
+    const person = personOf(c.req.query('as'));
+    if (!person) return refuse(c, 404, 'Nobody');
+    const parts = [
+      { event: 'workspace', read: () => workspace(person.userId) },
+      { event: 'holdings', read: holdings },
+    ];
+    return liveStream(parts, [(listener) => slack.onChange(listener), (listener) => scalekit.onChange(listener)]);
+  });
+
+  app.use('/sandbox/api/*', (c, next) =>
+    // A page of another origin cannot send JSON without asking first, so it cannot act in the sandbox.
+    c.req.method === 'POST' && c.req.header('content-type') !== 'application/json'
+      ? Promise.resolve(refuse(c, 415, 'JSON only'))
+      : next(),
+  );
+  app.post('/sandbox/api/persona', async (c) => {
+    const person = personOf((await c.req.json<{ as: string }>()).as);
+    if (!person) return refuse(c, 404, 'Nobody');
+    signIn(c, person);
+    return c.json({ ok: true });
+  });
+  app.post('/sandbox/api/action', async (c) => {
+    try {
+      return c.json({ ok: true, ...(await perform(slack, await c.req.json<UiAction>())) });
+    } catch (error) {
+      return refuse(c, 400, error instanceof Error ? error.message : String(error));
+    }
+  });
+  return app;
+}
+
+function personOf(userId: string | undefined): SandboxPerson | undefined {
+  return PEOPLE.find((person) => person.userId === userId);
+}
+
+function signIn(c: Context, { userId, email }: SandboxPerson): void {
+  setCookie(c, SLACK_COOKIE, userId, { path: '/', sameSite: 'Lax' });
+  setCookie(c, PROVIDER_COOKIE, email, { path: '/', sameSite: 'Lax' });
+}
+
+function refuse(c: Context, status: 400 | 404 | 415, error: string): Response {
+  return c.json({ ok: false, error }, status);
+}

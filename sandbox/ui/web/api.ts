@@ -1,0 +1,25 @@
+import type { UiAction } from '../types.ts';
+
+async function send(path: string, body: unknown): Promise<{ ok: boolean; error?: string; ts?: string }> {
+  const response = await fetch(`/sandbox/api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+/** Does something in the world as one of its people. */
+export function act(action: UiAction) {
+  return send('action', action);
+}
+
+/** Signs this browser in as somebody else, here and in the providers' consent pages. */
+export function signInAs(as: string) {
+  return send('persona', { as });
+}
+
+/** Who this browser is signed in as; another tab may have changed it. */
+export function signedInAs(): string | undefined {
+  return /(?:^|; )sandbox_slack_user=([^;]+)/.exec(document.cookie)?.[1];
+}

@@ -1,0 +1,92 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { UiAction, UiChannel } from '../types.ts';
+import { act as send, signedInAs, signInAs } from './api.ts';
+import { Channel } from './channel.tsx';
+import { Modal } from './modal.tsx';
+import { Providers } from './providers.tsx';
+import { Rail, type Screen, Sidebar } from './sidebar.tsx';
+import { Thread } from './thread.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useLive } from './use-live.ts';
+import { useUnread } from './use-unread.ts';
+
+/** The whole page: Slack as the chosen person sees it, and the providers behind it. */
+export function App() {
+  const [me, setMe] = useState(signedInAs);
+  const [screen, setScreen] = useState<Screen>('slack');
+  const [place, setPlace] = useState<{ channel?: string; thread?: string }>({});
+  const [problem, setProblem] = useState<string>();
+  const { workspace, holdings, connected } = useLive(me);
+  const channel = workspace?.channels.find(({ id }) => id === place.channel) ?? workspace?.channels[0];
+  const unread = useUnread(workspace, channel);
+
+  // Another tab may have signed this browser in as somebody else; one browser is one person, as with Slack itself.
+  useEffect(() => {
+    const follow = () => setMe(signedInAs());
+    window.addEventListener('focus', follow);
+    return () => window.removeEventListener('focus', follow);
+  }, []);
+
+  const act = useCallback(async (action: UiAction) => {
+    const answer = await send(action);
+    setProblem(answer.ok ? undefined : answer.error);
+    return answer;
+  }, []);
+
+  if (!workspace || !holdings || workspace.me !== me) return <p className="empty">Opening the workspace…</p>;
+
+  const switchTo = async (userId: string) => {
+    await signInAs(userId);
+    setMe(userId);
+    setPlace(({ channel: kept }) => (kept ? { channel: kept } : {}));
+  };
+  const post = async (to: UiChannel, text: string) => {
+    const { ok, ts } = await act({ type: 'post', as: workspace.me, channel: to.id, text });
+    const answered = to.kind === 'dm' || text.includes(`<@${workspace.app.botUserId}>`);
+    if (ok && ts && answered) setPlace({ channel: to.id, thread: ts });
+  };
+  const changes = holdings.providers.flatMap(({ records }) => records.filter(({ change }) => change)).length;
+
+  return (
+    <div className="app">
+      <TopBar workspace={workspace} onSwitch={switchTo} />
+      <Rail screen={screen} changes={changes} onScreen={setScreen} />
+      {screen === 'providers' || !channel ? (
+        <Providers holdings={holdings} workspace={workspace} />
+      ) : (
+        <main className="slack">
+          <Sidebar
+            workspace={workspace}
+            current={channel.id}
+            unread={unread}
+            onOpen={(id) => setPlace((before) => (before.channel === id ? before : { channel: id }))}
+          />
+          <Channel
+            key={`${workspace.me} ${channel.id}`}
+            channel={channel}
+            workspace={workspace}
+            act={act}
+            post={(text) => post(channel, text)}
+            onThread={(thread) => setPlace({ channel: channel.id, thread })}
+          />
+          {place.thread && (
+            <Thread
+              key={place.thread}
+              channel={channel}
+              threadTs={place.thread}
+              workspace={workspace}
+              act={act}
+              onClose={() => setPlace({ channel: channel.id })}
+            />
+          )}
+        </main>
+      )}
+      {workspace.modal && <Modal key={workspace.modal.id} workspace={workspace} modal={workspace.modal} act={act} />}
+      {(problem || !connected) && (
+        <p className="problem" role="alert">
+          {connected ? problem : 'The sandbox does not answer. Is npm run demo still running?'}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'react';
+import type { SandboxMessage } from '../../slack/types.ts';
+import type { UiAction, UiChannel, Workspace } from '../types.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon } from './icons.tsx';
+import { MessageView } from './message.tsx';
+
+/** Messages of one author this close together (seconds) are drawn as one group, as Slack does. */
+const GROUP_SECONDS = 300;
+
+interface ListProps {
+  messages: SandboxMessage[];
+  workspace: Workspace;
+  act: (action: UiAction) => void;
+  repliesOf?: (message: SandboxMessage) => SandboxMessage[];
+  onThread?: (message: SandboxMessage) => void;
+  status?: string | undefined;
+  testId: string;
+}
+
+/** A list of messages that stays at its end while the reader is there. */
+export function MessageList({ messages, workspace, act, repliesOf, onThread, status, testId }: ListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+  });
+  return (
+    <div
+      ref={box}
+      className="messages"
+      data-testid={testId}
+      role="log"
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
+      }}
+    >
+      <div className="messages-fill" />
+      {messages.map((message, index) => (
+        <MessageView
+          key={`${message.ts} ${message.to ?? ''}`}
+          message={message}
+          workspace={workspace}
+          act={act}
+          compact={follows(messages[index - 1], message)}
+          replies={repliesOf?.(message) ?? []}
+          {...(onThread && { onThread: () => onThread(message) })}
+        />
+      ))}
+      {status && !messages.some(({ streaming }) => streaming) && (
+        <p className="status" data-testid="status">
+          <Avatar of={workspace} userId={workspace.app.botUserId} size={20} />
+          <span className="shimmer">
+            {workspace.app.name} {status}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function follows(before: SandboxMessage | undefined, message: SandboxMessage): boolean {
+  return (
+    before !== undefined &&
+    before.user === message.user &&
+    before.to === message.to &&
+    Number(message.ts) - Number(before.ts) < GROUP_SECONDS
+  );
+}
+
+/** The messages of a channel itself: no replies, and no ephemerals that belong to a thread. */
+export function topLevel({ messages }: UiChannel): SandboxMessage[] {
+  return messages.filter(({ threadTs, ts }) => threadTs === undefined || threadTs === ts);
+}
+
+export function repliesIn({ messages }: UiChannel, threadTs: string): SandboxMessage[] {
+  return messages.filter((message) => message.threadTs === threadTs && message.ts !== threadTs);
+}
+
+/** The head of a channel's pane. */
+export function ChannelHead({ channel, workspace }: { channel: UiChannel; workspace: Workspace }) {
+  return (
+    <header className="pane-head">
+      {channel.kind === 'dm' && <Avatar of={workspace} userId={workspace.app.botUserId} size={24} />}
+      <h2>{channel.kind === 'dm' ? channel.name : `# ${channel.name}`}</h2>
+      {channel.kind === 'dm' && <span className="app-tag">APP</span>}
+      {channel.shared && <span className="shared-tag">shared with Globex</span>}
+      <span className="members">
+        {channel.kind === 'dm' ? (
+          <span className="muted">
+            <Icon name="lock" size={13} /> only you and the app
+          </span>
+        ) : (
+          channel.members.map((userId) => <Avatar key={userId} of={workspace} userId={userId} size={24} />)
+        )}
+      </span>
+    </header>
+  );
+}

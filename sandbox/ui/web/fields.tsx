@@ -1,0 +1,158 @@
+import { useState } from 'react';
+import type { Workspace } from '../types.ts';
+import type { AnyElement, AnyOption } from './block-types.ts';
+
+/** What a field holds: one value or several, and the same as Slack's view state says it. */
+export interface FieldValue {
+  value?: string;
+  values?: string[];
+  state: Record<string, unknown>;
+}
+
+interface FieldProps {
+  element: AnyElement;
+  workspace: Workspace;
+  testId: string;
+  onChange: (to: FieldValue) => void;
+}
+
+const INPUT_TYPES: Record<string, string> = {
+  plain_text_input: 'text',
+  email_text_input: 'email',
+  url_text_input: 'url',
+  number_input: 'number',
+  datepicker: 'date',
+  timepicker: 'time',
+};
+
+/** Any of Block Kit's fields the app's surfaces use, as the browser's own control. */
+export function Field({ element, workspace, testId, onChange }: FieldProps) {
+  const [chosen, setChosen] = useState(() => chosenAtFirst(element));
+  const options = optionsOf(element, workspace);
+  const set = (values: string[]) => {
+    setChosen(values);
+    onChange(fieldValue(element, values, options));
+  };
+  if (options.length > 0 && (element.type.startsWith('multi_') || element.type === 'checkboxes')) {
+    return (
+      <Marks
+        kind="checkbox"
+        options={options}
+        chosen={chosen}
+        testId={testId}
+        onPick={(value) => set(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])}
+      />
+    );
+  }
+  if (element.type === 'radio_buttons') {
+    return <Marks kind="radio" options={options} chosen={chosen} testId={testId} onPick={(value) => set([value])} />;
+  }
+  if (element.type.endsWith('_select')) {
+    return (
+      <select
+        className="field"
+        data-testid={testId}
+        value={chosen[0] ?? ''}
+        onChange={(event) => set([event.target.value])}
+      >
+        <option value="" disabled>
+          {element.placeholder?.text ?? 'Choose…'}
+        </option>
+        {options.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text.text}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const common = {
+    className: 'field',
+    'data-testid': testId,
+    value: chosen[0] ?? '',
+    placeholder: element.placeholder?.text,
+    onChange: (event: { target: { value: string } }) => set([event.target.value]),
+  };
+  return element.multiline ? (
+    <textarea rows={4} {...common} />
+  ) : (
+    <input type={INPUT_TYPES[element.type] ?? 'text'} {...common} />
+  );
+}
+
+interface MarksProps {
+  kind: 'checkbox' | 'radio';
+  options: AnyOption[];
+  chosen: string[];
+  testId: string;
+  onPick: (value: string) => void;
+}
+
+function Marks({ kind, options, chosen, testId, onPick }: MarksProps) {
+  return (
+    <span className="marks" data-testid={testId}>
+      {options.map(({ value, text, description }) => (
+        <label key={value}>
+          <input type={kind} checked={chosen.includes(value)} onChange={() => onPick(value)} />
+          <span>
+            {text.text}
+            {description && <small>{description.text}</small>}
+          </span>
+        </label>
+      ))}
+    </span>
+  );
+}
+
+function optionsOf(element: AnyElement, { people, channels }: Workspace): AnyOption[] {
+  const plain = (value: string, text: string) => ({ value, text: { type: 'plain_text', text } });
+  if (element.type.includes('users_select')) return people.map(({ userId, name }) => plain(userId, name));
+  if (element.type.includes('channels_select') || element.type.includes('conversations_select')) {
+    return channels.map(({ id, name }) => plain(id, `#${name}`));
+  }
+  return element.options ?? element.option_groups?.flatMap(({ options }) => options) ?? [];
+}
+
+function chosenAtFirst(element: AnyElement): string[] {
+  if (element.initial_options) return element.initial_options.map(({ value }) => value);
+  const { initial_option, initial_value, initial_date, initial_time, initial_user, initial_channel } = element;
+  const one = initial_option?.value ?? initial_value ?? initial_date ?? initial_time ?? initial_user ?? initial_channel;
+  return one === undefined ? [] : [one];
+}
+
+/** The value of a field nobody has touched. */
+export function initialValue(element: AnyElement, workspace: Workspace): FieldValue {
+  return fieldValue(element, chosenAtFirst(element), optionsOf(element, workspace));
+}
+
+function fieldValue({ type }: AnyElement, chosen: string[], options: AnyOption[]): FieldValue {
+  const value = chosen[0];
+  const picked = options.filter((option) => chosen.includes(option.value));
+  const state = (held: Record<string, unknown>): Record<string, unknown> => ({ type, ...held });
+  switch (type) {
+    case 'checkboxes':
+    case 'multi_static_select':
+      return { values: chosen, state: state({ selected_options: picked }) };
+    case 'multi_users_select':
+      return { values: chosen, state: state({ selected_users: chosen }) };
+    case 'multi_channels_select':
+      return { values: chosen, state: state({ selected_channels: chosen }) };
+    case 'multi_conversations_select':
+      return { values: chosen, state: state({ selected_conversations: chosen }) };
+    case 'static_select':
+    case 'radio_buttons':
+      return { ...(value !== undefined && { value }), state: state({ selected_option: picked[0] ?? null }) };
+    case 'users_select':
+      return { ...(value !== undefined && { value }), state: state({ selected_user: value ?? null }) };
+    case 'channels_select':
+      return { ...(value !== undefined && { value }), state: state({ selected_channel: value ?? null }) };
+    case 'conversations_select':
+      return { ...(value !== undefined && { value }), state: state({ selected_conversation: value ?? null }) };
+    case 'datepicker':
+      return { ...(value !== undefined && { value }), state: state({ selected_date: value || null }) };
+    case 'timepicker':
+      return { ...(value !== undefined && { value }), state: state({ selected_time: value || null }) };
+    default:
+      return { ...(value !== undefined && { value }), state: state({ value: value || null }) };
+  }
+}

@@ -1,0 +1,50 @@
+import type { UiPerson, Workspace } from '../types.ts';
+
+type Names = Pick<Workspace, 'people' | 'app'>;
+
+/** Somebody's display name, the app's included. */
+export function nameOf({ people, app }: Names, userId: string): string {
+  if (userId === app.botUserId) return app.name;
+  return people.find((person) => person.userId === userId)?.name ?? userId;
+}
+
+export function personByEmail(people: UiPerson[], email: string): UiPerson | undefined {
+  return people.find((person) => person.email === email);
+}
+
+/** What Slack sends for typed text: `&`, `<` and `>` escaped, mentions as ids. */
+export function encodeText(typed: string, { people, app }: Names): string {
+  const escaped = typed.trim().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return [{ name: app.name, userId: app.botUserId }, ...people].reduce(
+    (text, { name, userId }) => text.replaceAll(new RegExp(`@${name}(?!\\w)`, 'gi'), `<@${userId}>`),
+    escaped,
+  );
+}
+
+/** The unfinished `@name` or `/command` that ends the text before the caret. */
+export function openToken(beforeCaret: string): { kind: 'mention' | 'command'; text: string } | undefined {
+  const command = /^\/(\S*)$/.exec(beforeCaret);
+  if (command) return { kind: 'command', text: command[1] ?? '' };
+  const mention = /(?:^|\s)@(\w*)$/.exec(beforeCaret);
+  return mention ? { kind: 'mention', text: mention[1] ?? '' } : undefined;
+}
+
+/** Splits `/connect asana` into command and text; undefined where it is no command of the app. */
+export function parseCommand(
+  typed: string,
+  commands: Workspace['commands'],
+): { command: string; text: string } | undefined {
+  const match = /^(\/\S+)\s*([\s\S]*)$/.exec(typed.trim());
+  const command = commands.find((known) => known.command === match?.[1])?.command;
+  return command ? { command, text: match?.[2]?.trim() ?? '' } : undefined;
+}
+
+/** A message's ts (seconds) as the time of day. */
+export function clock(ts: string): string {
+  return timeOfDay(Number(ts) * 1000);
+}
+
+/** Milliseconds since the epoch as the time of day. */
+export function timeOfDay(at: number): string {
+  return new Date(at).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
+}
