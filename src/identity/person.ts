@@ -1,3 +1,8 @@
+import { type Member, type SlackOut, UnknownMemberError } from '../slack/ports.ts';
+import { identifierOf } from './identifier.ts';
+import { createMemberCache } from './member-cache.ts';
+import { isForeignTeam, reasonAgainst } from './membership.ts';
+
 declare const proof: unique symbol;
 
 /**
@@ -25,4 +30,71 @@ export interface Person {
   readonly name: string;
   /** An IANA time zone, as Slack keeps it for the person; UTC where Slack has none. */
   readonly timeZone: string;
+}
+
+/** Why someone is not served. `unknown`: Slack knows no such member, or the payload's ids are not Slack's. */
+export interface Refusal {
+  kind: 'refusal';
+  reason: 'external' | 'guest' | 'bot' | 'deactivated' | 'unknown';
+}
+
+export interface People {
+  /**
+   * The person behind an actor, or why there is none. Throws where Slack cannot be asked: nobody is served on a guess,
+   * and the job that asked is tried again.
+   */
+  resolve(actor: SignedActor): Promise<Person | Refusal>;
+  /** Asks Slack anew next time, after something about this person changed. */
+  forget(userId: string): void;
+}
+
+export interface PeopleOptions {
+  slack: Pick<SlackOut, 'member'>;
+  installation: { installation: string; teamId: string; enterpriseId?: string };
+  allowGuests: boolean;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+/**
+ * Checks actors with Slack, with a memory of at most five minutes: long enough for a conversation, short enough for
+ * someone who leaves, and cleared at once by `user_change`.
+ */
+export function createPeople({ slack, installation, allowGuests, now }: PeopleOptions): People {
+  const members = createMemberCache({ ask: (userId) => slack.member(userId), now });
+
+  return {
+    async resolve(actor) {
+      if (actor.installation !== installation.installation || !isIdentifiable(actor)) return refuse('unknown');
+      if (SYSTEM_USERS.includes(actor.userId)) return refuse('bot');
+      if (isForeignTeam(actor.teamId, installation)) return refuse('external');
+      try {
+        const member = await members.get(actor.userId);
+        const reason = reasonAgainst(member, { installation, allowGuests });
+        return reason ? refuse(reason) : personFrom(actor, member);
+      } catch (error) {
+        if (error instanceof UnknownMemberError) return refuse('unknown');
+        throw error;
+      }
+    },
+    forget: (userId) => members.forget(userId),
+  };
+}
+
+/** Slackbot and Slack's notices, which users.info does not call bots. */
+const SYSTEM_USERS = ['USLACK', 'USLACKBOT'];
+const SLACK_ID = /^[A-Z0-9]+$/;
+
+function isIdentifiable({ installation, userId, teamId }: SignedActor): boolean {
+  return [installation, userId, teamId].every((id) => SLACK_ID.test(id));
+}
+
+function refuse(reason: Refusal['reason']): Refusal {
+  return { kind: 'refusal', reason };
+}
+
+/** The only place that makes a `Person`. */
+function personFrom({ installation, userId }: SignedActor, { teamId, name, timeZone }: Member): Person {
+  const facts = { identifier: identifierOf({ installation, userId }), installation, teamId, userId, name, timeZone };
+  return facts as Person;
 }

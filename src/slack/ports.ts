@@ -64,3 +64,11 @@ export interface Member {
   bot: boolean;
   stranger: boolean;
 }
+
+/** Slack does not know this person, or not to this app. Any other failure to ask is thrown as it is. */
+export class UnknownMemberError extends Error {
+  constructor() {
+    super('Slack knows no such member.');
+    this.name = 'UnknownMemberError';
+  }
+}

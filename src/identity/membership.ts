@@ -1,0 +1,37 @@
+import type { Member } from '../slack/ports.ts';
+import type { Refusal } from './person.ts';
+
+interface Organisation {
+  installation: string;
+  teamId: string;
+  enterpriseId?: string;
+}
+
+/** An org-wide install covers every workspace of its enterprise; any other covers one. */
+function isOrgWide({ installation, enterpriseId }: Organisation): boolean {
+  return enterpriseId !== undefined && installation === enterpriseId;
+}
+
+/**
+ * Whether the team a payload names cannot be one of ours. In a Grid Slack may name the enterprise in the team's place,
+ * and an org-wide install has many teams; there users.info decides.
+ */
+export function isForeignTeam(teamId: string, organisation: Organisation): boolean {
+  if (isOrgWide(organisation)) return false;
+  return teamId !== organisation.teamId && teamId !== organisation.enterpriseId;
+}
+
+/** Why this member is not served, or undefined. A flag that says nothing ill of them is no proof: the team is. */
+export function reasonAgainst(
+  member: Member,
+  { installation, allowGuests }: { installation: Organisation; allowGuests: boolean },
+): Refusal['reason'] | undefined {
+  if (member.bot) return 'bot';
+  const ours = isOrgWide(installation)
+    ? member.enterpriseId === installation.enterpriseId
+    : member.teamId === installation.teamId;
+  if (member.stranger || !ours) return 'external';
+  if (member.deleted) return 'deactivated';
+  if (member.guest && !allowGuests) return 'guest';
+  return undefined;
+}

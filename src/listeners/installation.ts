@@ -1,0 +1,15 @@
+/** The one installation this process serves, as its bot token told at the start. */
+export interface Installation {
+  /** The enterprise's id for an org-wide install, the team's otherwise: the namespace of every person. */
+  installation: string;
+  teamId: string;
+  enterpriseId?: string;
+  botUserId: string;
+  botId: string;
+  appId: string;
+}
+
+/** Whether one installation covers every workspace of an enterprise. */
+export function isOrgWide(installation: Pick<Installation, 'installation' | 'enterpriseId'>): boolean {
+  return installation.enterpriseId !== undefined && installation.installation === installation.enterpriseId;
+}

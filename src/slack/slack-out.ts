@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../telemetry/log.ts';
+import type { Clients } from './clients.ts';
+import { codeOf, failureOf } from './failure.ts';
+import { memberOf } from './member.ts';
+import { patiently } from './patience.ts';
+import { type SlackOut, UnknownMemberError } from './ports.ts';
+import { createReplyStream } from './reply-stream.ts';
+import { postToResponseUrl } from './respond.ts';
+
+const NO_SUCH_MEMBER = ['user_not_found', 'users_not_found', 'user_not_visible'];
+const once = { repeatable: false, wait: (ms: number) => wait(ms) };
+const again = { ...once, repeatable: true };
+
+/** Everything this app does in Slack, through its two clients. */
+export function createSlackOut({ clients, log }: { clients: Clients; log: Log }): SlackOut {
+  const { interactive: web, background } = clients;
+  const told = (method: string, error: unknown) =>
+    log.warn({ code: codeOf(error), method }, 'Slack did not take a message');
+
+  return {
+    reply: (target, onStarted) =>
+      createReplyStream({ web, target, onStarted, log, now: Date.now, wait: again.wait, later: setTimeout }),
+
+    async dm(userId, { text, blocks }) {
+      const message = { channel: userId, text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
+      const { channel, ts } = await patiently(() => web.chat.postMessage(message), once);
+      if (!channel || !ts) throw new Error('Slack named no message.');
+      return { channel, ts };
+    },
+
+    async ephemeral({ channel, userId, threadTs }, { text, blocks }) {
+      const message = {
+        channel,
+        user: userId,
+        text,
+        ...(blocks && { blocks }),
+        ...(threadTs && { thread_ts: threadTs }),
+      };
+      try {
+        await patiently(() => web.chat.postEphemeral(message), once);
+        return true;
+      } catch (error) {
+        told('chat.postEphemeral', error);
+        return false;
+      }
+    },
+
+    respond: postToResponseUrl,
+
+    async update({ channel, ts }, { text, blocks }) {
+      try {
+        await patiently(() => web.chat.update({ channel, ts, text, blocks: blocks ?? [] }), again);
+        return true;
+      } catch (error) {
+        told('chat.update', error);
+        return false;
+      }
+    },
+
+    async publishHome(userId, view) {
+      await background.views.publish({ user_id: userId, view });
+    },
+
+    async suggestPrompts(channel, [first, ...rest]) {
+      if (!first) return;
+      await background.assistant.threads.setSuggestedPrompts({ channel_id: channel, prompts: [first, ...rest] });
+    },
+
+    async openView(triggerId, view) {
+      await web.views.open({ trigger_id: triggerId, view });
+    },
+
+    async member(userId) {
+      try {
+        const member = memberOf(await patiently(() => web.users.info({ user: userId }), again));
+        if (member?.userId !== userId) throw new UnknownMemberError();
+        return member;
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind === 'refused' && NO_SUCH_MEMBER.includes(failure.code)) throw new UnknownMemberError();
+        throw error;
+      }
+    },
+  };
+}
