@@ -41,6 +41,10 @@ export interface ScalekitSandbox {
   connect(identifier: string, connection: string, email: string): void;
   fault(fault: ToolFault): void;
   clearFaults(): void;
+  /** Makes every access token the application holds invalid, as their expiry would. */
+  expireTokens(): void;
+  /** Makes every magic link, open consent page and auth request too old. */
+  expireLinks(): void;
   /** Resolves at the first call that passes `test`, past ones included. */
   waitForCall(test: (call: ScalekitCall) => boolean, timeoutMs?: number): Promise<ScalekitCall>;
   onChange(listener: () => void): () => void;
