@@ -26,6 +26,10 @@ export interface HttpServer {
 export function createHttpServer({ web, slackListener }: HttpServerOptions): HttpServer {
   const pages = getRequestListener((request) => web.fetch(request), { overrideGlobalObjects: false });
   const server = createServer((request, response) => {
+    // close() ends the connections that are idle by then; one that becomes idle later would stay for its keep-alive.
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
     const isSlack = request.method === 'POST' && request.url?.split('?', 1)[0] === '/slack/events';
     if (isSlack && slackListener) slackListener(request, response);
     else void pages(request, response);
