@@ -4,18 +4,18 @@ import type { AccountState, AuthReason } from './types.ts';
  * Scalekit's ConnectorStatus: numbers over gRPC, names over REST and in webhooks (proto of @scalekit-sdk/node 2.11.0,
  * whose root does not export the enum).
  */
-const STATES: Readonly<Record<string, AccountState>> = {
-  1: 'active',
-  2: 'expired',
-  3: 'pending_auth',
-  4: 'pending_verification',
-  5: 'disconnected',
-  ACTIVE: 'active',
-  EXPIRED: 'expired',
-  PENDING_AUTH: 'pending_auth',
-  PENDING_VERIFICATION: 'pending_verification',
-  DISCONNECTED: 'disconnected',
-};
+const STATES: ReadonlyMap<unknown, AccountState> = new Map<unknown, AccountState>([
+  [1, 'active'],
+  [2, 'expired'],
+  [3, 'pending_auth'],
+  [4, 'pending_verification'],
+  [5, 'disconnected'],
+  ['ACTIVE', 'active'],
+  ['EXPIRED', 'expired'],
+  ['PENDING_AUTH', 'pending_auth'],
+  ['PENDING_VERIFICATION', 'pending_verification'],
+  ['DISCONNECTED', 'disconnected'],
+]);
 
 const REASONS: Readonly<Record<Exclude<AccountState, 'active'>, AuthReason>> = {
   none: 'not_connected',
@@ -27,8 +27,7 @@ const REASONS: Readonly<Record<Exclude<AccountState, 'active'>, AuthReason>> = {
 
 /** Reads a status as Scalekit sends it. One we do not know counts as no account: better a needless link than a wrong call. */
 export function stateOf(status: unknown): AccountState {
-  if (typeof status !== 'number' && typeof status !== 'string') return 'none';
-  return STATES[status] ?? 'none';
+  return STATES.get(status) ?? 'none';
 }
 
 /** Why an account in this state cannot be used; undefined when it can. */

@@ -7,16 +7,21 @@ import type { JsonObject, JsonValue } from './types.ts';
  * deadline nor the run's id.
  */
 export interface ToolRpcs {
-  executeTool: Rpc<ExecuteRequest, { data?: JsonObject; executionId: string }>;
+  executeTool: Rpc<ExecuteRequest, ExecuteResponse>;
   listScopedTools: Rpc<ScopedRequest, { tools: ScopedTool[]; nextPageToken: string }>;
 }
 
-interface ExecuteRequest {
+export interface ExecuteRequest {
   toolName: string;
   identifier: string;
   connector: string;
   params: JsonObject;
   agentRunId?: string;
+}
+
+export interface ExecuteResponse {
+  data?: JsonObject;
+  executionId: string;
 }
 
 interface ScopedRequest {
