@@ -5,22 +5,21 @@ type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
   accounts: Pick<ConnectDeps['accounts'], 'disconnect'>;
   connectors: readonly ConfiguredConnector[];
   people: {
-    /** Marks that this person may not ask any more. */
-    left(identifier: string, at: Date): Promise<void>;
-    /** Everyone of an installation who ever asked. */
-    identifiersOf(installation: string): Promise<string[]>;
+    /** Marks that nothing of this person is left to end. */
+    markLeft(identifier: string): Promise<void>;
+    /** Everyone of an installation who has not left. */
+    present(installation: string): Promise<string[]>;
   };
-  now(): Date;
 };
 
 /** What happens to connected accounts when their people go. Safe to repeat: run it from a job that is retried. */
-export function createOffboarding({ links, accounts, connectors, connectionsChanged, people, now, log }: Deps) {
+export function createOffboarding({ links, accounts, connectors, connectionsChanged, people, log }: Deps) {
   /**
    * Someone was deactivated, became a guest, or their installation ended: nothing of theirs stays usable. Everything is
-   * tried before a failure is thrown.
+   * tried before a failure is thrown; only after none are they marked, so that a repeat finds them again.
    */
   async function leave(identifier: string): Promise<void> {
-    await people.left(identifier, now());
+    // First the links: one that is being finished in a browser finds out and undoes what it connects.
     await links.withdraw(identifier);
     const outcomes = await Promise.allSettled(
       connectors.map(({ connection }) => accounts.disconnect(identifier, connection)),
@@ -30,6 +29,7 @@ export function createOffboarding({ links, accounts, connectors, connectionsChan
     log.info({ identifier, accounts: connectors.length, failed: failures.length }, 'A person left');
     const [first] = failures;
     if (first) throw new AppError('connectors_unavailable', { cause: first.reason });
+    await people.markLeft(identifier);
   }
 
   return {
@@ -38,7 +38,7 @@ export function createOffboarding({ links, accounts, connectors, connectionsChan
     async installationEnded(installation: string): Promise<void> {
       let failure: unknown;
       // One after the other: an installation can have thousands of people, and Scalekit limits requests.
-      for (const identifier of await people.identifiersOf(installation)) {
+      for (const identifier of await people.present(installation)) {
         try {
           await leave(identifier);
         } catch (error) {
