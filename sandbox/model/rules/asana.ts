@@ -1,0 +1,201 @@
+import { bullets, counted, linked, type Shown } from './markdown.ts';
+import { asksToSee, bare, capitalised, cutQuoted, dayIn, priorityIn } from './phrases.ts';
+import { type Plan, read, write } from './planner.ts';
+import { type Fields, field, idOf, matching, recordOf, recordsOf, titleOf, urlIn } from './records.ts';
+import type { Turn } from './turn.ts';
+
+const TASK_FIELDS = 'name,completed,due_on,assignee.name,permalink_url';
+const SHOWN: Shown = [
+  ['due', 'due_on', 'due'],
+  ['assigned to', 'assignee', 'assignee_name'],
+];
+
+/** What each of Asana's prompts is recognised by, and the plan for it. */
+export function asanaPlan(turn: Turn): Plan | undefined {
+  const { ask } = turn;
+  const { quoted, rest } = cutQuoted(ask);
+  if (/\bcomment\b/i.test(ask) && /\btask\b/i.test(ask)) return commentOnTask(ask);
+  if (/\b(create|add|make|open|new)\b.*\btask\b/i.test(rest)) return createTask(turn, quoted, rest);
+  const done =
+    /\b(?:mark|set)\b\s+(.+?)\s+(?:as\s+)?(?:done|complete[d]?|finished)\b/i.exec(ask) ??
+    /\b(?:complete|finish|close)\s+((?:the\s+)?task\s+.+)$/i.exec(ask);
+  if (done) return changeTask(bare(done[1]), { completed: true }, 'Completed');
+  const assigned = /\bassign\s+(?:the\s+)?task\s+(.+?)\s+to\s+me\b/i.exec(ask);
+  if (assigned) return changeTask(bare(assigned[1]), { assignee: 'me' }, 'Assigned to you:');
+  if (/\bmy\b.*\btasks?\b|\btasks?\b.*\b(assigned to|for) me\b|\bon my plate\b/i.test(ask)) return listMyTasks();
+  const project = projectNamed(ask);
+  if (project && asksToSee(ask)) return showProject(project);
+  return undefined;
+}
+
+function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan {
+  const title = quoted ?? unquotedTitle(rest);
+  if (title === '') return 'What should the task be called?';
+  const workspaces = yield* listWorkspaces();
+  const wanted = projectNamed(rest);
+  let project: Fields | undefined;
+  let workspace = workspaces[0];
+  for (const one of wanted ? workspaces : []) {
+    const found = yield* findProjects(one, wanted ?? '');
+    if (found.length > 1) return `Several projects match **${wanted}**. Which one?\n\n${bullets(found, [])}`;
+    if (found[0]) [project, workspace] = [found[0], one];
+  }
+  if (wanted && !project) return `I could not find a project **${wanted}** in your Asana, so I created nothing.`;
+  const owner = /\b[Aa]ssign(?:ed)?\s+(?:it\s+|this\s+|that\s+)?to\s+([\w.'-]+(?:\s+[A-Z][\w'-]+)?)/.exec(rest)?.[1];
+  const assignee = yield* resolveAssignee(workspace, owner ?? (project ? undefined : 'me'));
+  if (assignee === 'unknown') return `I could not find **${owner}** in your Asana, so I created nothing.`;
+  const priority = priorityIn(rest);
+  const due = dayIn(rest, turn.today);
+  const made = yield write('asana', {
+    asana_task_create: {
+      name: title,
+      projects: project && idOf(project),
+      workspace_gid: project ? undefined : workspace && idOf(workspace),
+      assignee,
+      due_on: due,
+      // Asana has no priority of its own: projects add one as a custom field, which this tool does not take.
+      priority,
+      notes:
+        priority && !takes(turn, 'asana_task_create', 'priority') ? `Priority: ${capitalised(priority)}` : undefined,
+      opt_fields: TASK_FIELDS,
+    },
+  });
+  const facts = [
+    project ? ` in **${titleOf(project)}**` : '',
+    assignee === 'me' ? ', assigned to you' : assignee ? `, assigned to ${owner}` : '',
+    priority ? `, priority ${priority}` : '',
+    due ? `, due ${due}` : '',
+  ];
+  return `Created the task ${linked({}, title, urlIn(made))}${facts.join('')}.`;
+}
+
+function unquotedTitle(rest: string): string {
+  const end = String.raw`(?=\s+(?:in|to|on|under)\s+(?:the\s+|my\s+|project\s)\S*.*\bproject\b|\s+in\s+project\b|,?\s+and\s+assign|\s+assigned\s+to|\s+due\b|\s+with\b|[.?!]*$)`;
+  const found = new RegExp(String.raw`\btask\b\s*(?:called|named|titled|to|:)\s+(.+?)${end}`, 'i').exec(rest);
+  return capitalised(bare(found?.[1]));
+}
+
+/** The project an ask names: `in the X project`, `project X`, `in X`. */
+export function projectNamed(text: string): string | undefined {
+  const word = String.raw`(?:(?!\b(?:in|to|into|on|under|and|of|show|list|me|tasks?)\b)\S+\s+?)+?`;
+  const before = new RegExp(
+    String.raw`\b(?:the|my|our|in|to|into|on|of|show)\s+["']?(${word})["']?(?:project|board)\b`,
+    'i',
+  );
+  const after = /\b(?:project|board)\s+["']?(.+?)["']?(?=,?\s+(?:and|due|with|assign\w*|for)\b|[,.?!]|$)/i;
+  const plain =
+    /\b(?:in|to)\s+(?!me\b|asana\b)(?:the\s+)?([A-Z].*?)(?=,?\s+(?:and|due|with|assign\w*|for|in)\b|[,.?!]|$)/;
+  const found = before.exec(text) ?? after.exec(text) ?? plain.exec(text);
+  return bare(found?.[1]) || undefined;
+}
+
+function takes(turn: Turn, tool: string, parameter: string): boolean {
+  const schema = turn.tools.find(({ name }) => name === tool)?.schema as { properties?: object } | undefined;
+  return parameter in (schema?.properties ?? {});
+}
+
+function* listWorkspaces(): Plan<Fields[]> {
+  return recordsOf(yield read('asana', { asana_workspaces_list: {} }), 'workspaces', 'data');
+}
+
+function* findProjects(workspace: Fields, name: string): Plan<Fields[]> {
+  const within = { workspace_gid: idOf(workspace), opt_fields: 'name,permalink_url' };
+  const found = yield read('asana', {
+    asana_projects_search: { ...within, name },
+    asana_typeahead_search: { ...within, query: name, resource_type: 'project' },
+    asana_projects_list: within,
+  });
+  return matching(recordsOf(found, 'projects', 'data'), name);
+}
+
+function* resolveAssignee(workspace: Fields | undefined, who: string | undefined): Plan<string | undefined> {
+  if (!who || !workspace) return undefined;
+  if (/^(me|myself)$/i.test(who)) return 'me';
+  const within = { workspace_gid: idOf(workspace) };
+  const users = yield read('asana', {
+    asana_typeahead_search: { ...within, query: who, resource_type: 'user' },
+    asana_users_list: within,
+  });
+  const found = matching(recordsOf(users, 'users', 'data'), who)[0];
+  return found ? idOf(found) : 'unknown';
+}
+
+function* listMyTasks(): Plan {
+  const open: Fields[] = [];
+  for (const workspace of yield* listWorkspaces()) {
+    const mine = { workspace_gid: idOf(workspace), assignee: 'me', opt_fields: TASK_FIELDS };
+    const tasks = yield read('asana', {
+      asana_tasks_list: { ...mine, completed_since: 'now' },
+      asana_task_search: { ...mine, completed: false },
+    });
+    open.push(...recordsOf(tasks, 'tasks', 'data').filter((task) => field(task, 'completed') !== 'true'));
+  }
+  if (open.length === 0) return 'You have no open tasks in Asana.';
+  return `You have ${counted(open.length, 'open task')} in Asana:\n\n${bullets(open, SHOWN.slice(0, 1))}`;
+}
+
+function* showProject(name: string): Plan {
+  const shown = yield* projectContents(name);
+  return shown ?? `I could not find a project or board **${name}** in your Asana.`;
+}
+
+/** The tasks of a project as Markdown; undefined when this person sees no such project. */
+export function* projectContents(name: string): Plan<string | undefined> {
+  for (const workspace of yield* listWorkspaces()) {
+    const project = (yield* findProjects(workspace, name))[0];
+    if (!project) continue;
+    const found = yield read('asana', {
+      asana_project_tasks_list: { project_gid: idOf(project), opt_fields: TASK_FIELDS },
+      asana_tasks_list: { project: idOf(project), opt_fields: TASK_FIELDS },
+    });
+    const tasks = recordsOf(found, 'tasks', 'data');
+    const heading = `${linked(project)} in Asana has ${counted(tasks.length, 'task')}`;
+    return tasks.length === 0
+      ? `${heading}.`
+      : `${heading}:\n\n${bullets(tasks, [...SHOWN, ['done', 'completed_at']])}`;
+  }
+  return undefined;
+}
+
+function* findTask(name: string): Plan<Fields | string> {
+  for (const workspace of yield* listWorkspaces()) {
+    const within = { workspace_gid: idOf(workspace), opt_fields: TASK_FIELDS };
+    const found = yield read('asana', {
+      asana_task_search: { ...within, text: name },
+      asana_typeahead_search: { ...within, query: name, resource_type: 'task' },
+    });
+    const tasks = matching(recordsOf(found, 'tasks', 'data'), name);
+    const open = tasks.filter((task) => field(task, 'completed') !== 'true');
+    const [first, second] = open.length > 0 ? open : tasks;
+    if (second) return `Several tasks match **${name}**. Which one?\n\n${bullets(tasks, SHOWN)}`;
+    if (first) return first;
+  }
+  return `I could not find a task **${name}** in your Asana, so I changed nothing.`;
+}
+
+function* changeTask(name: string, change: Record<string, unknown>, verb: string): Plan {
+  const task = yield* findTask(name);
+  if (typeof task === 'string') return task;
+  const changed = yield write('asana', {
+    asana_task_update: { task_gid: idOf(task), ...change, opt_fields: TASK_FIELDS },
+  });
+  return `${verb} ${linked({ ...task, ...recordOf(changed) }, titleOf(task))}.`;
+}
+
+function* commentOnTask(ask: string): Plan {
+  const before = /\bcomment\b\s+(?:(?:that|saying)\s+)?["'](.+)["']\s+(?:on|to)\s+(?:the\s+)?(?:task\s+)?(.+)$/i.exec(
+    ask,
+  );
+  const after =
+    /\bcomment\b.*?\b(?:on|to)\s+(?:the\s+)?task\s+(?:'(.+?)'(?!\w)|"(.+?)"|([^:]+?))\s*(?::|saying|that|with)\s*(.+)$/i.exec(
+      ask,
+    );
+  const name = bare(before?.[2] ?? after?.[1] ?? after?.[2] ?? after?.[3]);
+  const text = before?.[1] ?? after?.[4]?.replace(/^["'](.*)["']$/, '$1');
+  if (!name || !text)
+    return "Which task, and what should the comment say? For example: comment 'Looks good' on task Draft.";
+  const task = yield* findTask(name);
+  if (typeof task === 'string') return task;
+  yield write('asana', { asana_story_create: { task_gid: idOf(task), text } });
+  return `Commented on ${linked(task)}.`;
+}

@@ -1,0 +1,95 @@
+/** What a tool's result says, whatever text the app wrapped it in. */
+export type Outcome =
+  | { kind: 'success'; data: unknown }
+  | { kind: 'link_sent' }
+  | { kind: 'awaiting_approval' }
+  | { kind: 'auth_error'; reason: string }
+  | { kind: 'error'; code: string };
+
+type Fields = Record<string, unknown>;
+
+const KINDS = ['success', 'auth_error', 'error', 'awaiting_approval'];
+const LINK_SENT = /\blinks?\b[^.]*\b(sent|messaged|posted)\b|\b(sent|messaged)\b[^.]*\blinks?\b|link_sent/i;
+
+/** Reads a tool result. Anything that is neither an outcome of the app's nor an error counts as a success. */
+export function readOutcome(text: string): Outcome {
+  const json = jsonIn(text);
+  if (json === undefined) {
+    if (LINK_SENT.test(text)) return { kind: 'link_sent' };
+    if (/^\W*(\w+ )?(error|failed|unknown tool)|\bnot found\b/i.test(text)) return { kind: 'error', code: 'failed' };
+    return { kind: 'success', data: text };
+  }
+  const carrier = [json, ...(isFields(json) ? Object.values(json) : [])]
+    .filter(isFields)
+    .find((value) => KINDS.includes(String(value.kind)));
+  const kind = carrier?.kind;
+  if (kind === 'success') return { kind, data: carrier };
+  if (kind === 'awaiting_approval') return { kind };
+  // Only the app's own refusal may speak of a link: in a success it could be any ticket's text.
+  if (kind === 'auth_error') {
+    return LINK_SENT.test(text) ? { kind: 'link_sent' } : { kind, reason: String(carrier?.reason ?? 'not_connected') };
+  }
+  if (kind === 'error') return { kind, code: String(carrier?.code ?? 'failed') };
+  if (isFields(json) && json.error) return { kind: 'error', code: 'invalid_input' };
+  return { kind: 'success', data: json };
+}
+
+/** The largest JSON object or array anywhere in a text; JSON inside its strings is opened too. */
+export function jsonIn(text: string): unknown {
+  let best: { length: number; value: unknown } | undefined;
+  for (let start = text.search(/[[{]/); start !== -1; start = nextStart(text, start)) {
+    const end = closing(text, start);
+    if (end === undefined) continue;
+    const value = tryParse(text.slice(start, end));
+    if (value === undefined) continue;
+    if (!best || end - start > best.length) best = { length: end - start, value };
+    start = end - 1;
+  }
+  return best && opened(best.value);
+}
+
+function nextStart(text: string, after: number): number {
+  const found = text.slice(after + 1).search(/[[{]/);
+  return found === -1 ? -1 : after + 1 + found;
+}
+
+/** Where the bracket at `start` closes, strings skipped. */
+function closing(text: string, start: number): number | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at];
+    if (quoted) {
+      if (char === '\\') at += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
+}
+
+function opened(value: unknown): unknown {
+  if (typeof value === 'string' && /^\s*[[{]/.test(value)) {
+    const inner = tryParse(value);
+    return inner === undefined ? value : opened(inner);
+  }
+  if (Array.isArray(value)) return value.map(opened);
+  if (isFields(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
+  return value;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

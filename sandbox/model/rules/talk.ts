@@ -1,0 +1,44 @@
+import type { ModelAnswer } from '../types.ts';
+import { type ConnectorId, connect } from './planner.ts';
+import type { Turn } from './turn.ts';
+
+const WHO = 'I am the sandbox’s rule-based stand-in for a language model: I follow a small set of written rules.';
+
+const EXAMPLES = [
+  'Create a high-priority task ‘Review Q3 roadmap’ in the Website project and assign it to me',
+  'Show open tickets of Northwind',
+  'What issues are assigned to me in Linear?',
+];
+
+const HELP = `${WHO} You can try, among others:
+
+- **Asana**: “list my tasks”, “what’s in the Website project”, “mark *task* done”, “comment ‘text’ on task *name*”
+- **HubSpot**: “find contact Jane”, “show me the company Northwind”, “list my deals”, “create a HubSpot task to call Northwind tomorrow”
+- **Zendesk**: “show open tickets of Northwind”, “show ticket 42”, “reply to ticket 42 internally: *text*”, “set ticket 42 to high priority”
+- **Linear**: “what issues are assigned to me in Linear”, “create a Linear issue ‘*title*’ in team Onboarding”, “move ONB-12 to Done”
+- **Monday.com**: “list my boards”, “what’s on the board Customer onboarding”, “add an item ‘*name*’ to board Customer onboarding”`;
+
+/** Asks that need no account: who, what, hello, thanks, and connecting one. */
+export function talk(turn: Turn, mentioned: ConnectorId | undefined): ModelAnswer | undefined {
+  const { ask } = turn;
+  if (/\b(who|what) (are|r) (you|u)\b|\bare you (an?|the) (ai|bot|human|model|llm|real)\b/i.test(ask))
+    return { text: WHO };
+  if (/^\W*help\b|\bwhat can (you|i)\b|\bhow (do|can) i use\b|\bwhat do you do\b/i.test(ask)) return { text: HELP };
+  if (mentioned && /\b(re)?connect\b/i.test(ask)) return connect(turn, mentioned);
+  if (/^\W*(hi|hello|hey|good (morning|afternoon|evening))( there| all| onbehalf)?\W*$/i.test(ask)) {
+    return { text: 'Hello! Ask me for something in your tools, or say “help” for examples.' };
+  }
+  if (/^\W*(ok(ay)?|great|perfect|cheers|thx|thanks|thank you)( so much| a lot| very much)?\W*$/i.test(ask)) {
+    return { text: 'You are welcome.' };
+  }
+  return undefined;
+}
+
+/** The answer to anything that no rule is for. */
+export const FALLBACK: ModelAnswer = {
+  text: [
+    'I am the sandbox’s rule-based stand-in and follow only a few rules; there is none for this. Try for example:',
+    EXAMPLES.map((one) => `- ${one}`).join('\n'),
+    'Say “help” for more.',
+  ].join('\n\n'),
+};

@@ -1,0 +1,43 @@
+import type { ModelMessage, ModelRequest } from '../types.ts';
+import { plainText } from './phrases.ts';
+import { type Outcome, readOutcome } from './results.ts';
+
+/** A tool call of this turn that has its result. */
+export interface Done {
+  name: string;
+  args: unknown;
+  outcome: Outcome;
+}
+
+/** What the rules need of a request: the ask, and what was already done for it. */
+export interface Turn {
+  ask: string;
+  /** What the person said before, newest first: a resumed request may only say that it goes on. */
+  earlier: string[];
+  done: Done[];
+  tools: ModelRequest['tools'];
+  /** YYYY-MM-DD: as the app tells the model, else by the sandbox's own clock. */
+  today: string;
+}
+
+/** Reads the current turn of a request: everything after the last thing a person said. */
+export function readTurn(request: ModelRequest, now: Date): Turn {
+  const last = request.messages.findLastIndex((message) => message.role === 'user');
+  const said = request.messages.filter((message) => message.role === 'user').map(({ text }) => plainText(text));
+  return {
+    ask: said.at(-1) ?? '',
+    earlier: said.slice(0, -1).reverse(),
+    done: doneIn(request.messages.slice(last + 1)),
+    tools: request.tools,
+    today: /\b20\d{2}-\d{2}-\d{2}\b/.exec(request.system)?.[0] ?? now.toISOString().slice(0, 10),
+  };
+}
+
+function doneIn(messages: readonly ModelMessage[]): Done[] {
+  const results = new Map(messages.flatMap((one) => (one.role === 'tool' ? [[one.callId, one.text] as const] : [])));
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []));
+  return calls.flatMap(({ id, name, args }) => {
+    const text = results.get(id);
+    return text === undefined ? [] : [{ name, args, outcome: readOutcome(text) }];
+  });
+}

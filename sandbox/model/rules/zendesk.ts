@@ -1,0 +1,124 @@
+import { bullets, counted, details, linked, type Shown } from './markdown.ts';
+import { bare, cutQuoted, priorityIn } from './phrases.ts';
+import { type Plan, read, readIfPossible, type Step, write } from './planner.ts';
+import { type Fields, field, idOf, recordOf, recordsOf, urlIn } from './records.ts';
+import type { Turn } from './turn.ts';
+
+const SHOWN: Shown = [
+  ['', 'status'],
+  ['priority', 'priority'],
+];
+const STATUSES: Record<string, string> = {
+  'on hold': 'hold',
+  'on-hold': 'hold',
+  hold: 'hold',
+  open: 'open',
+  pending: 'pending',
+  solved: 'solved',
+  closed: 'closed',
+};
+
+/** What each of Zendesk's prompts is recognised by, and the plan for it. */
+export function zendeskPlan({ ask }: Turn): Plan | undefined {
+  if (!/\btickets?\b/i.test(ask)) return undefined;
+  const { quoted, rest } = cutQuoted(ask);
+  if (/\b(create|open|file|new)\b\s+(?:an?\s+)?(?:new\s+)?(?:\S+\s+)?ticket\b(?!\s*#?\d)/i.test(rest))
+    return createTicket(quoted, rest);
+  const id = /\bticket\s*(?:number\s*|no\.?\s*)?#?(\d+)/i.exec(ask)?.[1];
+  return id ? ticketPlan(ask, Number(id)) : ticketsPlan(ask, quoted);
+}
+
+function ticketPlan(ask: string, id: number): Plan {
+  const said =
+    /\b(?:reply|respond|answer|comment|note)\b.*?\bticket\s*#?\d+\s*([^:]*?)\s*(?::|saying|that says)\s*(.+)$/i.exec(
+      ask,
+    );
+  const quotedFirst = /\b(?:reply|respond|comment|note)\b\s+["'](.+)["']\s+(?:on|to)\s+ticket/i.exec(ask)?.[1];
+  const body = quotedFirst ?? said?.[2]?.replace(/^["'](.*)["']$/, '$1');
+  if (body) return reply(id, body, !/\b(internal(ly)?|private(ly)?|note)\b/i.test(ask.replace(body, '')));
+  const priority = priorityIn(ask) ?? /\bto (urgent|high|normal|low)\b/i.exec(ask)?.[1]?.toLowerCase();
+  const status = /\b(?:to|as)\s+(on[ -]hold|hold|open|pending|solved|closed)\b/i.exec(ask)?.[1]?.toLowerCase();
+  if (/\b(set|change|make|mark|raise|lower|update|move)\b/i.test(ask)) {
+    if (priority) return update(id, { priority }, `priority **${priority}**`);
+    if (status) return update(id, { status: STATUSES[status] }, `status **${status}**`);
+  }
+  if (/\b(solve|resolve)\b/i.test(ask)) return update(id, { status: 'solved' }, 'status **solved**');
+  return showTicket(id);
+}
+
+function ticketsPlan(ask: string, quoted: string | undefined): Plan | undefined {
+  const status = /\b(open|pending|solved|new)\b/i.exec(ask)?.[1]?.toLowerCase();
+  const state = status ? ` status:${status}` : '';
+  if (/\bmy\b.*\btickets?\b|\b(assigned to|for) me\b/i.test(ask)) {
+    return list(`type:ticket${status ? state : ' status<solved'} assignee:me`, `${status ?? 'open'} tickets of yours`);
+  }
+  const about = /\btickets?\s+(?:about|mentioning|matching|on|with)\s+(.+)$/i.exec(ask)?.[1];
+  const topic = about && (quoted ?? bare(about));
+  if (topic) return list(`type:ticket${state} "${topic}"`, `tickets about **${topic}**`);
+  const company =
+    /\btickets?\s+(?:does|do)\s+(.+?)\s+have\b/i.exec(ask)?.[1] ??
+    /\btickets?\b.*?\b(?:of|for|from|by|at)\s+(.+)$/i.exec(ask)?.[1] ??
+    /\b([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)'s\s+(?:\w+\s+)?tickets?\b/.exec(ask)?.[1];
+  const name = bare(company?.replace(/\s+in zendesk$/i, ''));
+  if (name)
+    return list(
+      `type:ticket${state} organization:${/\s/.test(name) ? `"${name}"` : name}`,
+      `${status ? `${status} ` : ''}tickets of **${name}**`,
+    );
+  if (/\b(show|list|what|which|find|any)\b/i.test(ask))
+    return list(`type:ticket${state || ' status<solved'}`, `${status ?? 'open'} tickets`);
+  return undefined;
+}
+
+/** A tool under both of its names: Scalekit prefixes it by how the account is connected. */
+function tool(name: string, args: Record<string, unknown>): Step['tools'] {
+  return { [`zendeskoauth_${name}`]: args, [`zendesk_${name}`]: args };
+}
+
+function* list(query: string, what: string): Plan {
+  const found = yield read('zendesk', tool('search_tickets', { query, sort_by: 'updated_at', sort_order: 'desc' }));
+  const tickets = recordsOf(found, 'tickets', 'results');
+  if (tickets.length === 0) return `I found no ${what} in Zendesk.`;
+  return `${capital(what)} in Zendesk (${tickets.length}):\n\n${bullets(tickets.map(numbered), SHOWN)}`;
+}
+
+function* showTicket(id: number): Plan {
+  const got = yield read('zendesk', tool('ticket_get', { ticket_id: id }));
+  const ticket = recordOf(got) ?? {};
+  const comments = recordsOf(
+    yield readIfPossible('zendesk', tool('ticket_comments_list', { ticket_id: id })),
+    'comments',
+  );
+  const text = field(ticket, 'description');
+  const last = comments.slice(-3).map((one) => `> ${field(one, 'body', 'plain_body', 'text').replace(/\n+/g, '\n> ')}`);
+  const said = last.length > 0 ? [`The last of ${counted(comments.length, 'comment')}:`, ...last] : text ? [text] : [];
+  return [`${linked(numbered(ticket))}${details(ticket, SHOWN)}`, ...said].join('\n\n');
+}
+
+function* reply(id: number, body: string, open: boolean): Plan {
+  const done = yield write('zendesk', tool('ticket_reply', { ticket_id: id, body, public: open }));
+  return `${open ? 'Replied to' : 'Added an internal note to'} ${linked({}, `ticket #${id}`, urlIn(done))}.`;
+}
+
+function* update(id: number, change: Record<string, unknown>, what: string): Plan {
+  const done = yield write('zendesk', tool('ticket_update', { ticket_id: id, ...change }));
+  return `Set ${linked({}, `ticket #${id}`, urlIn(done))} to ${what}.`;
+}
+
+function* createTicket(quoted: string | undefined, rest: string): Plan {
+  const said = /:\s*(.+)$/.exec(rest)?.[1];
+  const subject = quoted ?? bare(/\bticket\b\s*(?:called|titled|about|for)\s+(.+?)(?=:|$)/i.exec(rest)?.[1] ?? said);
+  if (!subject) return 'What should the ticket be about?';
+  const priority = priorityIn(rest);
+  const made = yield write('zendesk', tool('ticket_create', { subject, comment_body: said ?? subject, priority }));
+  const id = idOf(recordOf(made) ?? {});
+  return `Created ${linked({}, `ticket${id && ` #${id}`}: ${subject}`, urlIn(made))}.`;
+}
+
+function numbered(ticket: Fields): Fields {
+  return { ...ticket, title: `#${idOf(ticket)} ${field(ticket, 'subject', 'title')}`, name: undefined };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
