@@ -1,0 +1,97 @@
+import { APP, TEAM } from '../../people.ts';
+import { findMessage } from '../app-messages.ts';
+import { needed } from '../arguments.ts';
+import { messageShape } from '../message-shape.ts';
+import { SlackApiError } from '../slack-error.ts';
+import { type Conversation, dmIdOf, personOf } from '../store.ts';
+import { userShape } from '../users.ts';
+import { conversationOf } from './conversation.ts';
+import type { Method } from './method.ts';
+
+function conversationShape(conversation: Conversation): Record<string, unknown> {
+  const isDirect = conversation.kind === 'im';
+  const user = [...conversation.members].find((id) => id !== APP.botUserId);
+  return {
+    id: conversation.id,
+    is_channel: !isDirect,
+    is_im: isDirect,
+    is_private: isDirect,
+    is_archived: false,
+    is_member: true,
+    is_ext_shared: conversation.shared,
+    is_shared: conversation.shared,
+    context_team_id: TEAM.id,
+    ...(isDirect ? { user } : { name: conversation.name }),
+  };
+}
+
+export const workspaceMethods: Record<string, Method> = {
+  'users.info': {
+    token: 'bot',
+    scopes: ['users:read'],
+    run(workspace, args) {
+      const user = userShape(workspace.store, needed(args, 'user'));
+      if (!user) throw new SlackApiError('user_not_found');
+      return { user };
+    },
+  },
+  'team.info': {
+    token: 'bot',
+    scopes: ['team:read'],
+    run: () => ({ team: { ...TEAM, email_domain: 'acme.test', url: `https://${TEAM.domain}.slack.com/` } }),
+  },
+  'usergroups.users.list': {
+    token: 'bot',
+    scopes: ['usergroups:read'],
+    run() {
+      throw new SlackApiError('no_such_subteam');
+    },
+  },
+  'conversations.open': {
+    token: 'bot',
+    scopes: ['im:write', 'channels:manage', 'groups:write', 'mpim:write'],
+    run(workspace, args) {
+      const user = needed(args, 'users');
+      if (!personOf(user)) throw new SlackApiError('user_not_found');
+      if (workspace.store.deactivated.has(user)) throw new SlackApiError('user_disabled');
+      return { no_op: true, already_open: true, channel: { id: dmIdOf(user) } };
+    },
+  },
+  'conversations.info': {
+    token: 'bot',
+    scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
+    run: (workspace, args) => ({ channel: conversationShape(conversationOf(workspace, needed(args, 'channel'))) }),
+  },
+  'conversations.replies': {
+    token: 'bot',
+    scopes: ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
+    run(workspace, args) {
+      const conversation = conversationOf(workspace, needed(args, 'channel'));
+      const history = conversation.kind === 'im' ? 'im:history' : 'channels:history';
+      if (!workspace.config.scopes.has(history)) throw new SlackApiError('missing_scope', { needed: history });
+      const root = findMessage(conversation, needed(args, 'ts'));
+      if (!root) throw new SlackApiError('thread_not_found');
+      const threadTs = root.threadTs ?? root.ts;
+      const messages = conversation.messages.filter(
+        (message) => !message.to && !message.deleted && (message.ts === threadTs || message.threadTs === threadTs),
+      );
+      return { messages: messages.map(messageShape), has_more: false };
+    },
+  },
+  'reactions.add': {
+    token: 'bot',
+    scopes: ['reactions:write'],
+    run(workspace, args) {
+      const message = findMessage(conversationOf(workspace, needed(args, 'channel')), needed(args, 'timestamp'));
+      if (!message) throw new SlackApiError('message_not_found');
+      const name = needed(args, 'name');
+      const reactions = message.reactions ?? [];
+      const known = reactions.find((reaction) => reaction.name === name);
+      if (known?.users.includes(APP.botUserId)) throw new SlackApiError('already_reacted');
+      known?.users.push(APP.botUserId);
+      message.reactions = known ? reactions : [...reactions, { name, users: [APP.botUserId] }];
+      workspace.store.changed(message);
+      return {};
+    },
+  },
+};
