@@ -29,12 +29,15 @@ export interface Queue {
   /** Hands jobs of a process that died back, without waiting for their heartbeat. */
   handBack(name: string, jobIds: string[]): Promise<void>;
   start(): Promise<void>;
+  /** Takes no more jobs; resolves when the running ones have ended. */
+  pause(): Promise<void>;
   /** Stops taking jobs and waits up to `timeoutMs` for the running ones; what is left is handed back. */
   stop(timeoutMs: number): Promise<void>;
 }
 
 /** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
 const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1 };
+const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
 
 /**
  * A retry is for a process that died or a database that was away; a turn's own failures are answered, not thrown.
@@ -95,6 +98,9 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     },
     async handBack(name, jobIds) {
       await boss.fail(name, jobIds, { interrupted: true });
+    },
+    async pause() {
+      await Promise.all(JOB_NAMES.map((name) => boss.offWork(name)));
     },
     async stop(timeoutMs) {
       await boss.stop({ graceful: true, timeout: timeoutMs });

@@ -17,7 +17,7 @@ export interface Asks {
   /** The message that carries the reply exists now. */
   replyStarted(id: string, ts: string): Promise<void>;
   /** The final text, to be delivered next. */
-  replyReady(id: string, text: string, status: AskStatus): Promise<void>;
+  replyReady(id: string, text: string): Promise<void>;
   end(id: string, status: AskStatus): Promise<void>;
   /** Puts the ask aside until its person has connected `connector`. */
   wait(id: string, connector: string, reason: string): Promise<void>;
@@ -25,6 +25,8 @@ export interface Asks {
   resume(identifier: string, connector: string): Promise<number>;
   /** Ends a person's running or waiting asks in a thread; the turn notices at its next step. */
   stop(identifier: string, place: { channel: string; replyTs: string[]; threadTs: string }): Promise<string[]>;
+  /** Ends everything a person asked that is not finished. */
+  stopAll(identifier: string): Promise<string[]>;
 }
 
 export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
@@ -46,11 +48,10 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('id', '=', id)
         .execute();
     },
-    async replyReady(id, text, status) {
-      // The status stays 'running' until the text is delivered; 'failed' is remembered in it right away.
+    async replyReady(id, text) {
       await db
         .updateTable('asks')
-        .set({ ...touch, reply: text, ...(status === 'failed' && { waiting_for: null }) })
+        .set({ ...touch, reply: text })
         .where('id', '=', id)
         .execute();
     },
@@ -94,6 +95,16 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         }
         return asks.length;
       }),
+    async stopAll(identifier) {
+      const stopped = await db
+        .updateTable('asks')
+        .set({ ...touch, status: 'stopped' })
+        .where('identifier', '=', identifier)
+        .where('status', 'in', ['queued', 'running', 'waiting'])
+        .returning('id')
+        .execute();
+      return stopped.map((row) => row.id);
+    },
     async stop(identifier, { channel, replyTs, threadTs }) {
       const stopped = await db
         .updateTable('asks')

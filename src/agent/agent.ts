@@ -1,0 +1,115 @@
+import { Agent } from '@mastra/core/agent';
+import { Mastra } from '@mastra/core/mastra';
+import { ToolSearchProcessor } from '@mastra/core/processors';
+import { RequestContext } from '@mastra/core/request-context';
+import { Memory } from '@mastra/memory';
+import { PostgresStore } from '@mastra/pg';
+import type { ModelConfig } from '../config.ts';
+import type { Scalekit } from '../connectors/scalekit-port.ts';
+import type { Toolbox } from '../connectors/toolbox.ts';
+import type { PerformWrite } from '../writes/perform.ts';
+import { MAX_STEPS, REMEMBERED_MESSAGES, TOOLS_AT_ONCE } from './limits.ts';
+import { resolveModel } from './model.ts';
+import { type AgentTools, connectTool, personTool, TurnContext } from './tools.ts';
+
+/** One pass of the model over a request, as a stream of Mastra's chunks. */
+export interface AgentRun {
+  who: TurnContext;
+  /** The memory of this conversation: one thread of one person. */
+  threadId: string;
+  text: string;
+  instructions: string;
+  /** Connectors that exist and that this person has not connected. */
+  unconnected: readonly string[];
+  signal: AbortSignal;
+}
+
+export type AgentStream = Awaited<ReturnType<Agent['stream']>>;
+
+export interface OnbehalfAgent {
+  stream(run: AgentRun): Promise<AgentStream>;
+  /** Adds a finished turn to the conversation's memory. A turn that failed or waits is not remembered. */
+  remember(run: AgentRun, stream: AgentStream): Promise<void>;
+  /** Creates the memory's tables. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Deps {
+  model: ModelConfig;
+  databaseUrl: string;
+  toolbox: Toolbox;
+  scalekit: Scalekit;
+  write: PerformWrite;
+}
+
+/** The one long-lived agent. Everything personal (tools, instructions, memory) is resolved for each run from its ids. */
+export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: Deps): OnbehalfAgent {
+  const storage = new PostgresStore({ id: 'memory', connectionString: databaseUrl, schemaName: 'memory', max: 5 });
+  const memory = new Memory({ storage, options: { lastMessages: REMEMBERED_MESSAGES } });
+
+  async function tools({ requestContext }: { requestContext: RequestContext<TurnContext> }): Promise<AgentTools> {
+    const who = TurnContext.parse(requestContext.all);
+    const kit = await toolbox.for(who.identifier);
+    const own = kit.tools.map((tool) => [tool.spec.name, personTool(tool, who, { scalekit, write })]);
+    return { ...Object.fromEntries(own), connect_account: connectTool(kit.accounts) };
+  }
+
+  /** Above the limit the model searches by words; what it found stays loaded as long as the search is in its view. */
+  const search = new ToolSearchProcessor({
+    tools: {},
+    includeResolvedTools: true,
+    storage: 'context',
+    search: { autoLoad: true, topK: 8 },
+  });
+
+  const agent = new Agent({
+    id: 'onbehalf',
+    name: 'Onbehalf',
+    instructions: '',
+    model: resolveModel(model),
+    requestContextSchema: TurnContext,
+    tools,
+    memory,
+    maxRetries: 2,
+    inputProcessors: async ({ requestContext }) => {
+      const { identifier } = TurnContext.parse(requestContext.all);
+      return (await toolbox.for(identifier)).tools.length > TOOLS_AT_ONCE ? [search] : [];
+    },
+  });
+  const mastra = new Mastra({ agents: { onbehalf: agent }, storage, logger: false });
+
+  return {
+    stream: ({ who, threadId, text, instructions, signal }) =>
+      mastra.getAgent('onbehalf').stream(text, {
+        instructions,
+        requestContext: new RequestContext<TurnContext>([
+          ['identifier', who.identifier],
+          ['askId', who.askId],
+        ]),
+        // Read only: Mastra would also remember a request that failed or waits, and show it again beside its repetition.
+        memory: { thread: threadId, resource: who.identifier, options: { readOnly: true } },
+        maxSteps: MAX_STEPS,
+        abortSignal: signal,
+        toolCallConcurrency: { limit: 4, strategy: 'called' },
+        // A tool starts only once its call is complete and the step is accepted.
+        eagerToolExecution: false,
+        // Nothing of a conversation stays at OpenAI; also avoids orphaned reasoning items on later turns.
+        ...(!model.url && model.id.startsWith('openai/') && { providerOptions: { openai: { store: false } } }),
+      }),
+    async remember({ who, threadId }, stream) {
+      const { messages, rememberedMessages } = await stream.getFullOutput();
+      const known = new Set(rememberedMessages.map((message) => message.id));
+      const fresh = messages.filter((message) => !known.has(message.id));
+      if (!(await memory.getThreadById({ threadId }))) {
+        await memory.createThread({ threadId, resourceId: who.identifier });
+      }
+      await memory.saveMessages({ messages: fresh });
+    },
+    start: () => storage.init(),
+    async close() {
+      await mastra.shutdown();
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import type { AuthReason } from '../connectors/types.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Reply } from '../slack/ports.ts';
+import type { Receipt } from '../writes/receipt.ts';
+import type { AgentRun, AgentStream, OnbehalfAgent } from './agent.ts';
+import { SILENCE_MS } from './limits.ts';
+import type { ToolAnswer } from './tool-answer.ts';
+
+/** What one pass of the model came to. */
+export interface Conversation {
+  /** The model's words, as they were shown. */
+  text: string;
+  receipts: Receipt[];
+  tokens: number;
+  end:
+    | { kind: 'answered' }
+    | { kind: 'stopped' }
+    | { kind: 'needs'; connector: string; reason: AuthReason }
+    | { kind: 'failed'; code: ErrorCode; cause?: unknown };
+}
+
+interface Deps {
+  agent: OnbehalfAgent;
+  catalogue: Catalogue;
+  reply: Reply;
+}
+
+/** Runs the model over a request and shows its progress. Never throws for what the model, a tool or Slack does. */
+export async function converse(
+  run: Omit<AgentRun, 'signal'>,
+  { agent, catalogue, reply }: Deps,
+  stop: AbortSignal,
+): Promise<Conversation> {
+  const own = new AbortController();
+  const signal = AbortSignal.any([stop, own.signal]);
+  const silence = createSilenceTimer(() => own.abort(new AppError('model_unavailable')));
+  const so: Conversation = { text: '', receipts: [], tokens: 0, end: { kind: 'answered' } };
+  let stream: AgentStream | undefined;
+  let finish: string | undefined;
+  try {
+    stream = await agent.stream({ ...run, signal });
+    for await (const chunk of stream.fullStream) {
+      silence.heard();
+      switch (chunk.type) {
+        case 'text-delta':
+          so.text += chunk.payload.text;
+          await reply.append(chunk.payload.text);
+          break;
+        case 'tool-call':
+          // What stands before a tool call is a paragraph of its own.
+          if (so.text && !so.text.endsWith('\n\n')) {
+            so.text += '\n\n';
+            await reply.append('\n\n');
+          }
+          await step(chunk.payload.toolCallId, chunk.payload.toolName, 'in_progress');
+          break;
+        case 'tool-result': {
+          const answer = chunk.payload.result as ToolAnswer;
+          if (answer.kind === 'success' && answer.receipt) so.receipts.push(answer.receipt);
+          await step(
+            chunk.payload.toolCallId,
+            chunk.payload.toolName,
+            answer.kind === 'success' ? 'complete' : 'error',
+          );
+          if (answer.kind === 'auth_error')
+            so.end = { kind: 'needs', connector: answer.connector, reason: answer.reason };
+          break;
+        }
+        case 'tool-error': {
+          await step(chunk.payload.toolCallId, chunk.payload.toolName, 'error');
+          const missing = missingConnector(chunk.payload.toolName);
+          if (missing) so.end = { kind: 'needs', connector: missing, reason: 'not_connected' };
+          break;
+        }
+        case 'step-finish':
+          so.tokens += chunk.payload.output.usage?.totalTokens ?? 0;
+          // The step's other tool calls have run; nothing more is asked of the model until the account is there.
+          if (so.end.kind === 'needs') own.abort();
+          break;
+        case 'error':
+          so.end = { kind: 'failed', code: modelError(chunk.payload.error), cause: chunk.payload.error };
+          break;
+        case 'finish':
+          finish = chunk.payload.stepResult.reason;
+          break;
+      }
+      if (reply.stopped) own.abort();
+    }
+  } catch (cause) {
+    if (so.end.kind === 'answered') so.end = { kind: 'failed', code: modelError(cause), cause };
+  } finally {
+    silence.off();
+  }
+  if (so.end.kind === 'answered') so.end = ending(so, { signal, stopped: reply.stopped, finish });
+  if (so.end.kind === 'answered' && stream) await agent.remember({ ...run, signal }, stream);
+  return so;
+
+  async function step(id: string, name: string, status: 'in_progress' | 'complete' | 'error') {
+    if (name === 'connect_account') return;
+    await reply.step({ id, title: stepTitle(name, catalogue), status });
+  }
+
+  /** The model named a tool that exists, but not for this person: the account is what is missing. */
+  function missingConnector(toolName: string): string | undefined {
+    const connector = catalogue.tool(toolName)?.connector.id;
+    return connector && run.unconnected.includes(connector) ? connector : undefined;
+  }
+}
+
+/** Why a pass without an error ended, in the order of what the person should hear. */
+function ending(
+  so: Conversation,
+  { signal, stopped, finish }: { signal: AbortSignal; stopped: boolean; finish: string | undefined },
+): Conversation['end'] {
+  if (stopped) return { kind: 'stopped' };
+  if (signal.aborted) {
+    return signal.reason instanceof AppError ? { kind: 'failed', code: signal.reason.code } : { kind: 'stopped' };
+  }
+  // The last step still wanted tools: the limit of steps ended it.
+  if (finish === 'tool-calls') return { kind: 'failed', code: 'step_limit' };
+  if (so.text.trim() === '' && so.receipts.length === 0) return { kind: 'failed', code: 'model_empty' };
+  return { kind: 'answered' };
+}
+
+/** Which of our errors a model call's failure is. The provider's own words stay out of Slack and the log. */
+export function modelError(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.code;
+  const status = statusOf(error);
+  if (status === 429) return 'model_rate_limited';
+  if (status === 401 || status === 403 || status === 404 || isMissingKey(error)) return 'model_misconfigured';
+  return 'model_unavailable';
+}
+
+/** AI SDK errors carry `statusCode`; a retried one holds it in `lastError`, a wrapped one in `cause`. */
+function statusOf(error: unknown, depth = 0): number | undefined {
+  if (typeof error !== 'object' || error === null || depth > 4) return undefined;
+  const { statusCode, lastError, cause, error: inner } = error as Record<string, unknown>;
+  if (typeof statusCode === 'number') return statusCode;
+  return statusOf(lastError, depth + 1) ?? statusOf(cause, depth + 1) ?? statusOf(inner, depth + 1);
+}
+
+function isMissingKey(error: unknown): boolean {
+  return error instanceof Error && /could not find (api key|config)/i.test(error.message);
+}
+
+function stepTitle(name: string, catalogue: Catalogue): string {
+  const found = catalogue.tool(name);
+  if (!found) return name === 'search_tools' ? 'Looking for the right tool' : 'Trying something';
+  const words = name.replace(/^[a-z]+_/, '').replaceAll('_', ' ');
+  return `${found.connector.label}: ${words}`;
+}
+
+/** Calls `onSilence` when nothing was heard for too long: a model that hangs must not hang the person. */
+function createSilenceTimer(onSilence: () => void) {
+  let timer = setTimeout(onSilence, SILENCE_MS);
+  return {
+    heard() {
+      clearTimeout(timer);
+      timer = setTimeout(onSilence, SILENCE_MS);
+    },
+    off: () => clearTimeout(timer),
+  };
+}

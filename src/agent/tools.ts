@@ -1,0 +1,109 @@
+import { createTool, type ToolAction } from '@mastra/core/tools';
+import { z } from 'zod';
+import type { Scalekit } from '../connectors/scalekit-port.ts';
+import type { Account, AvailableTool, JsonObject } from '../connectors/types.ts';
+import type { PerformWrite } from '../writes/perform.ts';
+import { forModel, type ToolAnswer } from './tool-answer.ts';
+
+/** Who a turn is for, as ids only: Mastra stores its request context in clear text. */
+export const TurnContext = z.object({ identifier: z.string().min(1), askId: z.string().min(1) });
+export type TurnContext = z.infer<typeof TurnContext>;
+
+// biome-ignore lint/suspicious/noExplicitAny: Mastra's own type for a tool of any shape.
+export type AgentTools = Record<string, ToolAction<any, any, any, any>>;
+
+/** One of the person's tools as Mastra takes it. The model supplies arguments; who it is for comes from the context. */
+export function personTool(tool: AvailableTool, who: TurnContext, deps: { scalekit: Scalekit; write: PerformWrite }) {
+  return createTool({
+    id: tool.spec.name,
+    description: tool.description,
+    inputSchema: tool.inputSchema as never,
+    execute: async (input: unknown, context): Promise<ToolAnswer> => {
+      const args = (input ?? {}) as JsonObject;
+      return tool.spec.does === 'read'
+        ? read(tool, who, args, deps.scalekit, context?.abortSignal)
+        : write(tool, who, args, deps.write);
+    },
+    toModelOutput,
+  });
+}
+
+async function read(
+  tool: AvailableTool,
+  { identifier, askId }: TurnContext,
+  params: JsonObject,
+  scalekit: Scalekit,
+  signal?: AbortSignal,
+): Promise<ToolAnswer> {
+  const { connector, connection, spec } = tool;
+  const call = { identifier, connection, tool: spec.name, params, effect: 'read' as const, runId: askId };
+  const outcome = await scalekit.execute({ ...call, ...(signal && { signal }) });
+  switch (outcome.kind) {
+    case 'success':
+      return { kind: 'success', result: spec.view?.(outcome.data) ?? outcome.data };
+    case 'auth_error':
+      return { kind: 'auth_error', connector: connector.id, reason: outcome.reason };
+    case 'error': {
+      const { code, retryAfterSeconds, fields } = outcome;
+      return {
+        kind: 'error',
+        code,
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+        ...(fields && { fields }),
+      };
+    }
+  }
+}
+
+async function write(
+  tool: AvailableTool,
+  who: TurnContext,
+  args: JsonObject,
+  perform: PerformWrite,
+): Promise<ToolAnswer> {
+  const outcome = await perform({ askId: who.askId, identifier: who.identifier, tool, args });
+  switch (outcome.kind) {
+    case 'success':
+      return { kind: 'success', result: outcome.data, receipt: outcome.receipt, repeated: outcome.repeated };
+    case 'auth_error':
+      return { kind: 'auth_error', connector: tool.connector.id, reason: outcome.reason };
+    case 'error':
+      return outcome;
+  }
+}
+
+/** The model's way to ask for an account. It names a connector; the link goes to the person, never to the model. */
+export function connectTool(accounts: readonly Account[]) {
+  const ids = accounts.map((account) => account.connector);
+  return createTool({
+    id: 'connect_account',
+    description:
+      'Ask the person to connect (or reconnect) their account of a product that this request needs. They get a private link; the request continues by itself afterwards.',
+    inputSchema: z.object({ connector: z.enum(ids).describe('The id of the product, as in the list of accounts') }),
+    execute: async ({ connector }): Promise<ToolAnswer> => {
+      const state = accounts.find((account) => account.connector === connector)?.state ?? 'none';
+      switch (state) {
+        case 'active':
+          return {
+            kind: 'success',
+            result: { connector, state: 'connected', note: 'Already connected: use its tools.' },
+          };
+        case 'expired':
+          return { kind: 'auth_error', connector, reason: 'token_expired' };
+        case 'disconnected':
+          return { kind: 'auth_error', connector, reason: 'account_revoked' };
+        case 'pending_verification':
+          return { kind: 'auth_error', connector, reason: 'verification_pending' };
+        default:
+          return { kind: 'auth_error', connector, reason: 'not_connected' };
+      }
+    },
+    toModelOutput,
+  });
+}
+
+/** Mastra's own validation errors (`{ error: true, … }`) pass here too; they carry only what the model itself sent. */
+function toModelOutput(output: unknown) {
+  const answer = output as ToolAnswer;
+  return { type: 'text' as const, value: 'kind' in answer ? forModel(answer) : JSON.stringify(output) };
+}

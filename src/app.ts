@@ -1,0 +1,220 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { Hono } from 'hono';
+import { createAgent } from './agent/agent.ts';
+import { createTurns } from './agent/turn.ts';
+import type { Config } from './config.ts';
+import { buildCatalogue } from './connectors/catalogue/catalogue.ts';
+import { loadConnectorsFile } from './connectors/connectors-file.ts';
+import { createScalekit } from './connectors/scalekit.ts';
+import { createToolbox } from './connectors/toolbox.ts';
+import { createBrowserSession } from './http/browser-session.ts';
+import { connectRoutes } from './http/connect-routes.ts';
+import { createHttpServer } from './http/server.ts';
+import { createWebApp } from './http/web-app.ts';
+import { createConnect } from './identity/connect.ts';
+import { createConnectFlow } from './identity/connect-flow.ts';
+import { createConnections } from './identity/connections.ts';
+import { createOffboarding } from './identity/offboarding.ts';
+import { createPeople } from './identity/person.ts';
+import { createRefuse } from './identity/refuse.ts';
+import { createSignIn } from './identity/sign-in.ts';
+import { createSlackApp } from './listeners/slack-app.ts';
+import { createClaims } from './scheduler/claims.ts';
+import { houseKeep } from './scheduler/housekeeping.ts';
+import { createInteractions } from './scheduler/interactions.ts';
+import { createQueue } from './scheduler/queue.ts';
+import { createWorkers } from './scheduler/workers.ts';
+import { createClients } from './slack/clients.ts';
+import { findInstallation } from './slack/find-installation.ts';
+import { createSlackOut } from './slack/slack-out.ts';
+import { createAsks } from './storage/asks.ts';
+import { openDatabase } from './storage/database.ts';
+import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
+import { createInbox } from './storage/inbox.ts';
+import { createLinkStore } from './storage/links.ts';
+import { migrate } from './storage/migrations.ts';
+import { createTellOnce } from './storage/notices.ts';
+import { createPeopleStore } from './storage/people.ts';
+import { createUsage } from './storage/usage.ts';
+import type { Log } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { createLedger } from './writes/ledger.ts';
+import { createPerformWrite } from './writes/perform.ts';
+
+export interface RunningApp {
+  port: number;
+  /** Takes no more work, finishes or hands back what is running, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** How long running work may take to finish once the process is told to stop; the whole stop takes under 10 s. */
+const FINISH_MS = 5_000;
+
+/** Puts all parts together and starts them. The only file that knows every part. */
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.toReversed())
+      await step().catch((err) => log.error({ err }, 'a part did not stop cleanly'));
+  };
+  try {
+    return await compose(config, log, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  log: Log,
+  closing: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<RunningApp> {
+  const now = () => new Date();
+  const newSecret = () => randomBytes(32).toString('base64url');
+  const { publicUrl } = config;
+  let ready = false;
+  let slackReady = () => false;
+
+  // The server answers from the first moment, so that whoever watches the process can tell starting from dead; what it
+  // serves grows once the parts behind it stand. Slack repeats what it could not deliver until then.
+  const metrics = createMetrics();
+  const site = (routes: Hono[]) =>
+    createWebApp({ publicUrl, ready: () => ready && slackReady(), metrics: metrics.registry, routes, log });
+  let web = site([]);
+  let slackListener: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '5' }).end();
+  const http = createHttpServer({
+    web: { fetch: (request) => web.fetch(request) },
+    ...(config.slack.transport.mode === 'http' && { slackListener: (...exchange) => slackListener(...exchange) }),
+  });
+  const port = await http.start(config.port);
+  closing.push(() => http.stop());
+
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir);
+  if (embedded) closing.push(() => embedded.stop());
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  const { db } = openDatabase(databaseUrl, (err) => log.warn({ err }, 'lost a database connection'));
+  closing.push(() => db.destroy());
+  await migrate(db);
+
+  const { apiUrl, botToken, transport } = config.slack;
+  const clients = createClients({ botToken, slackApiUrl: apiUrl, log });
+  const installation = await findInstallation(clients.interactive);
+  const slack = createSlackOut({ clients, log });
+
+  const custom = await loadConnectorsFile(config.connectorsFile);
+  const catalogue = buildCatalogue({ custom, destructive: config.destructiveTools });
+  const connections = {
+    ...config.connections,
+    ...Object.fromEntries(custom.map(({ id, connection }) => [id, connection])),
+  };
+  const connectors = catalogue.connectors.flatMap(({ id, label }) => {
+    const connection = connections[id];
+    return connection ? [{ id, label, connection }] : [];
+  });
+  const scalekit = createScalekit({ ...config.scalekit, log });
+
+  const queue = createQueue({ url: databaseUrl, log });
+  const asks = createAsks({ db, queue });
+  const links = createLinkStore(db, now);
+  const peopleStore = createPeopleStore(db);
+  const connectionsChanged = (identifier: string) => peopleStore.bumpVersion(identifier);
+  const toolbox = createToolbox({ scalekit, catalogue, connections, versionOf: peopleStore.version, now: Date.now });
+  const people = createPeople({ slack, installation, allowGuests: config.allowGuests, now: Date.now });
+  const refuse = createRefuse({ slack, tellOnce: createTellOnce(db) });
+
+  const connectDeps = {
+    links,
+    accounts: scalekit,
+    slack,
+    connector: (id: string) => connectors.find((connector) => connector.id === id),
+    workspaceName: async () => installation.teamName,
+    publicUrl,
+    connectionsChanged,
+    onConnected: async (identifier: string, connector: string) => void (await asks.resume(identifier, connector)),
+    newSecret,
+    newId: randomUUID,
+    now,
+    log,
+  };
+  const connect = createConnect(connectDeps);
+  const { clientId, clientSecret, oidcIssuer: issuer } = config.slack;
+  const signIn = createSignIn({ clientId, clientSecret, issuer, apiUrl, publicUrl, now });
+  const flow = createConnectFlow({ ...connectDeps, signIn });
+  const session = createBrowserSession({ publicUrl, newSecret });
+  const accountDeps = { links, accounts: scalekit, connectors, connectionsChanged, log };
+
+  const ledger = createLedger(db);
+  const write = createPerformWrite({ ledger, scalekit });
+  const agent = createAgent({ model: config.model, databaseUrl, toolbox, scalekit, write });
+  closing.push(() => agent.close());
+  const turns = createTurns({
+    asks,
+    people,
+    peopleStore,
+    refuse,
+    slack,
+    toolbox,
+    catalogue,
+    agent,
+    ledger,
+    usage: createUsage(db),
+    dailyTokenBudget: config.dailyTokenBudget,
+    requestConnection: connect.request,
+    now,
+    log,
+  });
+  const interactions = createInteractions({
+    db,
+    people,
+    peopleStore,
+    refuse,
+    slack,
+    connect,
+    connections: createConnections(accountDeps),
+    offboarding: createOffboarding({ ...accountDeps, people: peopleStore, now }),
+    asks,
+    turns,
+    catalogue,
+  });
+
+  const inbox = createInbox({ db, queue });
+  const slackApp = await createSlackApp({
+    config: {
+      botToken,
+      slackApiUrl: apiUrl,
+      ...(transport.mode === 'socket' ? { appToken: transport.appToken } : { signingSecret: transport.signingSecret }),
+    },
+    installation,
+    inbox,
+    log,
+  });
+
+  await Promise.all([agent.start(), queue.start()]);
+  closing.push(() => queue.stop(FINISH_MS));
+  const claims = await createClaims({ url: databaseUrl, db });
+  closing.push(() => claims.close());
+  const workers = createWorkers({ queue, claims, metrics, log });
+  closing.push(() => workers.stop(FINISH_MS));
+  await workers.start({
+    turn: ({ askId }, signal) => turns.run(askId, signal),
+    interaction: ({ interactionId }) => interactions(interactionId),
+    housekeeping: () => houseKeep(db),
+  });
+
+  web = site([connectRoutes({ flow, session, publicUrl })]);
+  slackListener = slackApp.requestListener ?? slackListener;
+  closing.push(() => slackApp.stop());
+  slackReady = () => slackApp.ready;
+  await slackApp.start();
+  ready = true;
+  return {
+    port,
+    async stop() {
+      ready = false;
+      await close();
+    },
+  };
+}

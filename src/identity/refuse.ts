@@ -1,0 +1,31 @@
+import type { SlackOut } from '../slack/ports.ts';
+import type { TellOnce } from '../storage/notices.ts';
+import type { Refusal } from './person.ts';
+
+export type RefusalReason = Refusal['reason'] | 'shared_channel' | 'edited';
+
+/** Tells somebody, for their eyes only and once a day, why they get no answer. People who are gone and bots get nothing. */
+export type Refuse = (
+  identifier: string,
+  reason: RefusalReason,
+  where: { channel: string; threadTs?: string; userId: string },
+) => Promise<void>;
+
+const WORDS: Partial<Record<RefusalReason, string>> = {
+  external:
+    'Hi! I can only work for people of the company that installed me, since I act through their own accounts. Sorry that I cannot help you here.',
+  guest:
+    'Hi! I am not available to guests of this workspace. If you think that you should have me, please ask whoever runs this app.',
+  shared_channel:
+    'This channel is shared with another company, so I do not answer here. Write to me in a direct message and I will gladly do it there.',
+  edited: 'I do not act on edited messages, so that nothing happens twice. Please send it as a new message.',
+};
+
+export function createRefuse({ slack, tellOnce }: { slack: Pick<SlackOut, 'ephemeral'>; tellOnce: TellOnce }): Refuse {
+  return async (identifier, reason, { channel, threadTs, userId }) => {
+    const text = WORDS[reason];
+    if (!text || !(await tellOnce(identifier, `refused:${reason}`))) return;
+    // A notice that Slack does not take is not worth a retry, and there is no public way to say it.
+    await slack.ephemeral({ channel, userId, ...(threadTs && { threadTs }) }, { text });
+  };
+}

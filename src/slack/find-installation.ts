@@ -1,0 +1,42 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+
+/** The installation that a bot token belongs to, as Slack itself says. */
+export interface FoundInstallation {
+  /** The enterprise's id for an org-wide install, the team's otherwise: the namespace of every person. */
+  installation: string;
+  teamId: string;
+  teamName: string;
+  enterpriseId?: string;
+  botUserId: string;
+  botId: string;
+  appId?: string;
+}
+
+/** Asks Slack whose token this is. Throws with the setting to correct where Slack refuses it. */
+export async function findInstallation(web: WebClient): Promise<FoundInstallation> {
+  const auth = await web.auth.test().catch((cause: unknown) => {
+    const code = cause instanceof WebAPIPlatformError ? cause.data.error : 'no answer';
+    throw new Error(
+      `Slack did not accept SLACK_BOT_TOKEN (${code}). Found at: https://api.slack.com/apps, your app, OAuth & Permissions.`,
+      { cause },
+    );
+  });
+  const { team_id: teamId, user_id: botUserId, bot_id: botId, enterprise_id: enterpriseId, team } = auth;
+  if (!teamId || !botUserId || !botId) {
+    throw new Error('SLACK_BOT_TOKEN is not a bot token: auth.test names no bot. Use the one that starts with xoxb-.');
+  }
+  // The app's id only tells deliveries of two apps apart; without it the signature still does.
+  const appId = await web.bots.info({ bot: botId }).then(
+    (info) => info.bot?.app_id,
+    () => undefined,
+  );
+  return {
+    installation: auth.is_enterprise_install && enterpriseId ? enterpriseId : teamId,
+    teamId,
+    teamName: team ?? teamId,
+    botUserId,
+    botId,
+    ...(enterpriseId && { enterpriseId }),
+    ...(appId && { appId }),
+  };
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { openDatabase } from '../../src/storage/database.ts';
+import { startEmbeddedPostgres } from '../../src/storage/embedded-postgres.ts';
+import { migrate } from '../../src/storage/migrations.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The server of this test run; its database is the migrated template that each test file clones. */
+    databaseUrl: string;
+  }
+}
+
+/** One PostgreSQL for the whole run, with a migrated template database. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = mkdtempSync(join(tmpdir(), 'onbehalf-test-'));
+  const server = await startEmbeddedPostgres(dir);
+  const { db } = openDatabase(server.url, () => {});
+  await migrate(db);
+  await db.destroy();
+  project.provide('databaseUrl', server.url);
+  return async () => {
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,57 @@
+import { createServer } from 'node:net';
+import { startWorld, type World } from '../../sandbox/world.ts';
+import { type RunningApp, startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { testDatabase } from './database.ts';
+
+export interface Stage {
+  world: World;
+  app: RunningApp;
+  /** Where browsers reach the app. */
+  publicUrl: string;
+  databaseUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole world and the app against it, in this process, on a database of its own. `env` overrides the configuration.
+ *
+ * @example const stage = await startStage({ mode: 'socket' });
+ */
+export async function startStage({
+  mode = 'socket',
+  env = {},
+}: {
+  mode?: 'socket' | 'http';
+  env?: Record<string, string>;
+} = {}): Promise<Stage> {
+  const database = await testDatabase();
+  const world = await startWorld();
+  const port = await freePort();
+  const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env };
+  const config = readConfig(settings);
+  const app = await startApp(config, createLog(config.logLevel));
+  if (mode === 'http') world.slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
+  return {
+    world,
+    app,
+    publicUrl: config.publicUrl,
+    databaseUrl: database.url,
+    async close() {
+      await app.stop();
+      await world.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))));
+    });
+  });
+}
