@@ -438,8 +438,26 @@ describe('reaching the tools', () => {
 
   test('searches for a tool that is not listed', () => {
     const { text, calls } = converse({ ask: 'list my issues', tools: linear, searchOnly: true });
-    expect(names(calls)).toEqual(['search_tools', 'linear_viewer_get', 'search_tools', 'linear_issues_list']);
+    expect(names(calls)).toEqual(['search_tools', 'linear_viewer_get', 'linear_issues_list']);
+    expect(calls[0]?.args).toEqual({ query: 'linear viewer get' });
     expect(text).toBe('No issues are assigned to you in Linear.');
+  });
+  test('looks for a board in both products before it says that neither is there', () => {
+    const ask = "What's in the Leadership OKR board?";
+    const monday_boards_list = () => ({ boards: [{ id: 7, name: 'Leadership OKR' }] });
+    const monday_items_list = () => ({ items: [{ id: 8, name: 'Churn under 4%' }] });
+    const found = converse({ ask, tools: { ...linear, monday_boards_list, monday_items_list }, searchOnly: true });
+    expect(found.text).toContain('Churn under 4%');
+    const { calls } = converse({ ask, tools: { ...linear, connect_account }, searchOnly: true });
+    expect(calls.at(-1)).toEqual({ name: 'connect_account', args: { connector: 'asana' } });
+  });
+  test('does not take an account that is connected already for one that is not', () => {
+    const connected = () => ({
+      result: { connector: 'asana', state: 'connected', note: 'Already connected: use its tools.' },
+    });
+    expect(converse({ ask: 'list my tasks', tools: { connect_account: connected } }).text).toContain(
+      'account is connected, but',
+    );
   });
   test('asks to connect when no tool of the connector is offered', () => {
     const { text, calls } = converse({ ask: 'list my tasks', tools: { ...linear, connect_account } });
@@ -493,6 +511,14 @@ describe('results that are not a success', () => {
   ])('%j', (result, said) => {
     expect(sayAfter(result)).toMatch(said);
     expect(sayAfter(result)).not.toContain('Set ');
+  });
+  test('a result that was cut off still gives its whole records', () => {
+    const tickets = [1, 2, 3].map((id) => ({ id, subject: `Ticket ${id}`, status: 'open' }));
+    const json = JSON.stringify({ kind: 'success', result: { tickets } });
+    const cut = `<tool_data>\n${json.slice(0, json.indexOf('Ticket 3'))}\n[cut: 900 more characters]\n</tool_data>`;
+    const { text } = converse({ ask: 'show open tickets', tools: { zendeskoauth_search_tickets: () => cut } });
+    expect(text).toContain('- **#2 Ticket 2**: open');
+    expect(text).not.toContain('#3');
   });
   test('a plain-text error', () => {
     const { text } = converse({ ask, tools: { zendeskoauth_ticket_update: () => 'Error: something broke' } });

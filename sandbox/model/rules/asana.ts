@@ -94,8 +94,8 @@ function takes(turn: Turn, tool: string, parameter: string): boolean {
   return parameter in (schema?.properties ?? {});
 }
 
-function* listWorkspaces(): Plan<Fields[]> {
-  return recordsOf(yield read('asana', { asana_workspaces_list: {} }), 'workspaces', 'data');
+function* listWorkspaces(first = read): Plan<Fields[]> {
+  return recordsOf(yield first('asana', { asana_workspaces_list: {} }), 'workspaces', 'data');
 }
 
 function* findProjects(workspace: Fields, name: string): Plan<Fields[]> {
@@ -135,13 +135,13 @@ function* listMyTasks(): Plan {
 }
 
 function* showProject(name: string): Plan {
-  const shown = yield* projectContents(name);
+  const shown = yield* projectContents(name, read);
   return shown ?? `I could not find a project or board **${name}** in your Asana.`;
 }
 
-/** The tasks of a project as Markdown; undefined when this person sees no such project. */
-export function* projectContents(name: string): Plan<string | undefined> {
-  for (const workspace of yield* listWorkspaces()) {
+/** The tasks of a project as Markdown; undefined when this person sees no such project. `first` makes the first call. */
+export function* projectContents(name: string, first: typeof read): Plan<string | undefined> {
+  for (const workspace of yield* listWorkspaces(first)) {
     const project = (yield* findProjects(workspace, name))[0];
     if (!project) continue;
     const found = yield read('asana', {

@@ -1,7 +1,7 @@
 import { projectContents, projectNamed } from './asana.ts';
 import { boardContents } from './monday.ts';
 import { asksToSee } from './phrases.ts';
-import { CONNECTORS, type ConnectorId, offers, type Plan } from './planner.ts';
+import { CONNECTORS, type ConnectorId, offers, type Plan, read, readIfOffered } from './planner.ts';
 import type { Turn } from './turn.ts';
 
 /** "What's in the X board?": Asana and Monday.com both have boards, so the ask is looked up in each that is there. */
@@ -12,22 +12,23 @@ export function boardPlan(turn: Turn, mentioned: ConnectorId | undefined): Plan 
 }
 
 const CONTENTS = { asana: projectContents, monday: boardContents } as const;
-type WithBoards = keyof typeof CONTENTS;
+const PLACES = ['asana', 'monday'] as const;
 
 function* lookUp(turn: Turn, name: string, mentioned: ConnectorId | undefined): Plan {
-  const places = placesFor(turn, mentioned);
+  const place = PLACES.find((one) => one === mentioned);
+  if (place) return (yield* CONTENTS[place](name, read)) ?? notFound(name, [place]);
   const found: string[] = [];
-  for (const place of places) {
-    const contents = yield* CONTENTS[place](name);
+  for (const one of PLACES) {
+    const contents = yield* CONTENTS[one](name, readIfOffered);
     if (contents) found.push(contents);
   }
   if (found.length > 0) return found.join('\n\n');
-  return `I could not find a board **${name}** in your ${places.map((place) => CONNECTORS[place]).join(' or ')}.`;
+  const looked = PLACES.filter((one) => offers(turn, one));
+  if (looked.length > 0) return notFound(name, looked);
+  // Nothing to look in: Asana's plan asks to connect it.
+  return (yield* CONTENTS.asana(name, read)) ?? notFound(name, ['asana']);
 }
 
-/** The one that was named, else those whose tools are offered, else Asana: its plan asks to connect it. */
-function placesFor(turn: Turn, mentioned: ConnectorId | undefined): WithBoards[] {
-  if (mentioned === 'asana' || mentioned === 'monday') return [mentioned];
-  const offered = (['asana', 'monday'] as const).filter((place) => offers(turn, place));
-  return offered.length > 0 ? offered : ['asana'];
+function notFound(name: string, places: readonly ConnectorId[]): string {
+  return `I could not find a board **${name}** in your ${places.map((place) => CONNECTORS[place]).join(' or ')}.`;
 }

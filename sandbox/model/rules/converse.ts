@@ -7,7 +7,7 @@ export type TestTool = (args: Record<string, unknown>) => unknown;
 export interface Conversation {
   ask: string;
   tools: Record<string, TestTool>;
-  /** Offer only `search_tools`, which brings the tools whose name has every word of the query. */
+  /** Offer only `search_tools`, which brings the tools whose names have most words of the query. */
   searchOnly?: boolean;
   /** What was said before. */
   before?: ModelMessage[];
@@ -46,14 +46,22 @@ export function converse({ ask, tools, searchOnly = false, before = [], system =
 
   function resultOf(name: string, args: Record<string, unknown>): string {
     if (name === 'search_tools') {
-      const words = String(args.query).split(' ');
-      const found = Object.keys(tools).filter((tool) => words.every((word) => tool.includes(word)));
+      const found = bestMatches(Object.keys(tools), String(args.query).split(' '));
       for (const tool of found) loaded.add(tool);
       return JSON.stringify({ results: found.map((tool) => ({ name: tool })), message: '' });
     }
     const result = tools[name]?.(args) ?? `Tool "${name}" not found`;
     return typeof result === 'string' ? result : untrusted({ kind: 'success', executionId: 'e1', ...result });
   }
+}
+
+/** As the app's tool search: any word counts, the eight best are loaded. */
+function bestMatches(names: readonly string[], words: readonly string[]): string[] {
+  const score = (name: string) => words.filter((word) => name.split('_').includes(word)).length;
+  return names
+    .filter((name) => score(name) > 0)
+    .toSorted((a, b) => score(b) - score(a))
+    .slice(0, 8);
 }
 
 function untrusted(result: unknown): string {

@@ -146,12 +146,18 @@ function* assignToMe(key: string): Plan {
   return yield* update(key, { assigneeId }, 'Assigned %s to you.');
 }
 
+/** A team by its id where the result holds the whole team, else by its name. */
+function teamOf(record: Fields): string {
+  return isFields(record.team) ? idOf(record.team) : field(record, 'team');
+}
+
 function* moveTo(key: string, wanted: string): Plan {
   const issue = yield* getIssue(key);
-  const team = isFields(issue.team) ? idOf(issue.team) : field(issue, 'teamId', 'team_id');
+  const team = field(issue, 'teamId', 'team_id') || (isFields(issue.team) ? idOf(issue.team) : '');
   const found = yield read('linear', { linear_workflow_states_list: { teamId: team } });
   const all = recordsOf(found, 'workflowStates', 'states', 'nodes');
-  const own = all.filter((state) => !isFields(state.team) || team === '' || idOf(state.team) === team);
+  // The states of all teams come back where the issue's result does not tell its team's id.
+  const own = all.filter((state) => !state.team || !issue.team || teamOf(state) === teamOf(issue));
   const state = matching(own, wanted)[0];
   if (!state) {
     return `${issueLink(issue, key)} has no state **${wanted}**, so I left it. It can be: ${own.map(titleOf).join(', ')}.`;

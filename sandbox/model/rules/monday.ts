@@ -8,6 +8,8 @@ import type { Turn } from './turn.ts';
 /** Monday.com's largest page of items. */
 const ITEMS = 500;
 const BOARDS = 100;
+/** How many boards are read in search of an item: each costs a call. */
+const BOARDS_SEARCHED = 8;
 
 /** What each of Monday.com's prompts is recognised by, and the plan for it. Reading a board is in boards.ts. */
 export function mondayPlan({ ask }: Turn): Plan | undefined {
@@ -32,8 +34,8 @@ export function mondayPlan({ ask }: Turn): Plan | undefined {
   return undefined;
 }
 
-function* allBoards(): Plan<Fields[]> {
-  return recordsOf(yield read('monday', { monday_boards_list: { limit: BOARDS } }), 'boards');
+function* allBoards(first = read): Plan<Fields[]> {
+  return recordsOf(yield first('monday', { monday_boards_list: { limit: BOARDS } }), 'boards');
 }
 
 function* itemsOf(board: Fields): Plan<Fields[]> {
@@ -46,14 +48,14 @@ function* listBoards(): Plan {
   return `You see ${counted(boards.length, 'board')} in Monday.com:\n\n${bullets(boards, [['', 'workspace']])}`;
 }
 
-/** The items of a board as Markdown; undefined when this person sees no such board. */
-export function* boardContents(name: string): Plan<string | undefined> {
-  const board = matching(yield* allBoards(), name)[0];
+/** The items of a board as Markdown; undefined when this person sees no such board. `first` makes the first call. */
+export function* boardContents(name: string, first: typeof read): Plan<string | undefined> {
+  const board = matching(yield* allBoards(first), name)[0];
   if (!board) return undefined;
   const items = yield* itemsOf(board);
   const heading = `${linked(board)} in Monday.com has ${counted(items.length, 'item')}`;
   if (items.length === 0) return `${heading}.`;
-  const lines = items.map((item) => ({ ...item, status: statusOf(item)?.text }));
+  const lines = items.map((item) => ({ ...item, status: statusOf(item, board) }));
   return `${heading}:\n\n${bullets(lines, [
     ['', 'group'],
     ['status', 'status'],
@@ -73,7 +75,7 @@ function* addItem(item: string, name: string): Plan {
 /** The item of that name, and its board; looks on every board where none is named. */
 function* findItem(name: string, on: string): Plan<{ board: Fields; item: Fields } | undefined> {
   const boards = yield* allBoards();
-  for (const board of on ? matching(boards, on) : boards) {
+  for (const board of on ? matching(boards, on) : boards.slice(0, BOARDS_SEARCHED)) {
     const item = matching(yield* itemsOf(board), name)[0];
     if (item) return { board, item };
   }
@@ -83,7 +85,7 @@ function* findItem(name: string, on: string): Plan<{ board: Fields; item: Fields
 function* changeStatus(name: string, on: string, status: string): Plan {
   const found = yield* findItem(name, on);
   if (!found) return `I could not find an item **${name}** in your Monday.com, so I changed nothing.`;
-  const column = statusOf(found.item)?.column ?? 'status';
+  const column = statusColumn(found.item, found.board)?.id ?? 'status';
   const target = { board_id: idOf(found.board), item_id: idOf(found.item), column_id: column };
   const changed = yield write('monday', {
     monday_item_column_simple_value_change: { ...target, value: status },
@@ -100,13 +102,21 @@ function* postUpdate(name: string, body: string): Plan {
   return `Posted an update on ${linked(found.item)}.`;
 }
 
-/** The status column of an item and what it says, from Monday.com's own column values or from a plain field. */
-function statusOf(item: Fields): { column: string; text: string } | undefined {
-  const columns = [item.column_values, item.columns].flat().filter(isFields);
-  const status =
-    columns.find((one) => field(one, 'type') === 'status') ??
-    columns.find((one) => /status/i.test(`${field(one, 'id')} ${field(one, 'title')}`));
-  if (status) return { column: field(status, 'id', 'column_id') || 'status', text: field(status, 'text', 'value') };
-  const text = field(item, 'status', 'Status');
-  return text === '' ? undefined : { column: 'status', text };
+/** The status column: among the board's columns, or among the item's own values, whichever the result shows. */
+function statusColumn(item: Fields, board: Fields): { id: string; title: string } | undefined {
+  const columns = [board.columns, item.column_values].flat().filter(isFields);
+  const named = columns.find((one) => /\bstatus\b/i.test(field(one, 'title', 'id').replaceAll('_', ' ')));
+  const found = named ?? columns.find((one) => field(one, 'type') === 'status');
+  return found && { id: idOf(found), title: field(found, 'title') };
+}
+
+/** What an item's status says, from a list of column values or from an object of them by title. */
+function statusOf(item: Fields, board: Fields): string {
+  const column = statusColumn(item, board);
+  const value = [item.column_values]
+    .flat()
+    .filter(isFields)
+    .find((one) => idOf(one) === column?.id);
+  const byTitle = isFields(item.columns) ? field(item.columns, column?.title || 'Status', 'Status') : '';
+  return (value && field(value, 'text')) || byTitle || field(item, 'status');
 }

@@ -15,8 +15,8 @@ export interface Step {
   connector: ConnectorId;
   tools: Record<string, Record<string, unknown>>;
   does: 'read' | 'write';
-  /** The plan can do without: it gets undefined when the call is impossible or fails. */
-  optional?: boolean;
+  /** When the plan goes on without the call and gets undefined: no tool for it is offered, or also when it fails. */
+  skip?: 'unoffered' | 'failed';
 }
 
 /**
@@ -28,8 +28,11 @@ export type Plan<Result = string> = Generator<Step, Result, unknown>;
 export function read(connector: ConnectorId, tools: Step['tools']): Step {
   return { connector, tools, does: 'read' };
 }
+export function readIfOffered(connector: ConnectorId, tools: Step['tools']): Step {
+  return { connector, tools, does: 'read', skip: 'unoffered' };
+}
 export function readIfPossible(connector: ConnectorId, tools: Step['tools']): Step {
-  return { connector, tools, does: 'read', optional: true };
+  return { connector, tools, does: 'read', skip: 'failed' };
 }
 export function write(connector: ConnectorId, tools: Step['tools']): Step {
   return { connector, tools, does: 'write' };
@@ -51,12 +54,12 @@ export function runPlan(turn: Turn, plan: Plan): ModelAnswer {
     const outcome = left.splice(at, at === -1 ? 0 : 1)[0]?.outcome;
     if (outcome?.kind === 'success') {
       next = plan.next(outcome.data);
-    } else if (outcome && !step.optional) {
+    } else if (outcome && step.skip !== 'failed') {
       return { text: refusal(step, outcome) };
     } else {
       const call = outcome ? undefined : callFor(turn, step);
       if (call) return call;
-      if (!step.optional) return missing(turn, step);
+      if (!step.skip) return missing(turn, step);
       next = plan.next(undefined);
     }
   }
@@ -72,14 +75,16 @@ function callFor(turn: Turn, step: Step): ModelAnswer | undefined {
   return searchFor(turn, Object.keys(step.tools));
 }
 
-/** Asks tool search for the tools by name, all at once, unless this turn already did. */
+/** Asks tool search for the tools by the words of their names, unless this turn already did. */
 function searchFor(turn: Turn, names: readonly string[]): ModelAnswer | undefined {
   if (!turn.tools.some(({ name }) => name === 'search_tools')) return undefined;
-  const searched = turn.done.filter(({ name }) => name === 'search_tools').map(({ args }) => JSON.stringify(args));
-  const queries = names.map((name) => ({ query: name.replaceAll('_', ' ') }));
-  const fresh = queries.filter((query) => !searched.includes(JSON.stringify(query)));
-  if (fresh.length === 0) return undefined;
-  return { toolCalls: fresh.map((args) => ({ name: 'search_tools', args })) };
+  const query = [...new Set(names.flatMap((name) => name.split('_')))].join(' ');
+  const searched = turn.done.some(({ name, args }) => name === 'search_tools' && queryOf(args) === query);
+  return searched ? undefined : { toolCalls: [{ name: 'search_tools', args: { query } }] };
+}
+
+function queryOf(args: unknown): unknown {
+  return (args as { query?: unknown } | null)?.query;
 }
 
 /** No tool for this step: the account is not connected, or the app does not offer the tool. */
@@ -117,6 +122,9 @@ function afterConnect(asked: Done): string {
   const connector = connectorOf(asked);
   const { outcome } = asked;
   const label = CONNECTORS[connector as ConnectorId] ?? connector;
+  if (outcome.kind === 'success' && /already|"connected"/i.test(JSON.stringify(outcome.data))) {
+    return `Your ${label} account is connected, but I am offered none of its tools that this needs.`;
+  }
   if (outcome.kind === 'error') return `I could not ask you to connect ${label} just now; nothing was changed.`;
   return `I sent you a private message to connect ${label}, and go on here once that is done.`;
 }

@@ -9,7 +9,7 @@ export type Outcome =
 type Fields = Record<string, unknown>;
 
 const KINDS = ['success', 'auth_error', 'error', 'awaiting_approval'];
-const LINK_SENT = /\blinks?\b[^.]*\b(sent|messaged|posted)\b|\b(sent|messaged)\b[^.]*\blinks?\b|link_sent/i;
+const LINK_SENT = /\blinks?\b[^.]*\b(sent|messaged)\b|\b(sent|got|gets|received)\b[^.]*\blinks?\b|link_sent/i;
 
 /** Reads a tool result. Anything that is neither an outcome of the app's nor an error counts as a success. */
 export function readOutcome(text: string): Outcome {
@@ -34,13 +34,12 @@ export function readOutcome(text: string): Outcome {
   return { kind: 'success', data: json };
 }
 
-/** The largest JSON object or array anywhere in a text; JSON inside its strings is opened too. */
+/** The largest JSON object or array anywhere in a text, cut ones included; JSON inside its strings is opened too. */
 export function jsonIn(text: string): unknown {
   let best: { length: number; value: unknown } | undefined;
   for (let start = text.search(/[[{]/); start !== -1; start = nextStart(text, start)) {
-    const end = closing(text, start);
-    if (end === undefined) continue;
-    const value = tryParse(text.slice(start, end));
+    const { end, json } = jsonAt(text, start);
+    const value = tryParse(json);
     if (value === undefined) continue;
     if (!best || end - start > best.length) best = { length: end - start, value };
     start = end - 1;
@@ -53,9 +52,10 @@ function nextStart(text: string, after: number): number {
   return found === -1 ? -1 : after + 1 + found;
 }
 
-/** Where the bracket at `start` closes, strings skipped. */
-function closing(text: string, start: number): number | undefined {
-  let depth = 0;
+/** The JSON that begins at `start`, strings skipped. One that was cut off ends with its last whole part. */
+function jsonAt(text: string, start: number): { end: number; json: string } {
+  const open: string[] = [];
+  let whole = { end: start, json: '' };
   let quoted = false;
   for (let at = start; at < text.length; at += 1) {
     const char = text[at];
@@ -63,13 +63,15 @@ function closing(text: string, start: number): number | undefined {
       if (char === '\\') at += 1;
       else if (char === '"') quoted = false;
     } else if (char === '"') quoted = true;
-    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '{') open.push('}');
+    else if (char === '[') open.push(']');
     else if (char === '}' || char === ']') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
+      open.pop();
+      whole = { end: at + 1, json: text.slice(start, at + 1) + open.toReversed().join('') };
+      if (open.length === 0) break;
     }
   }
-  return undefined;
+  return whole;
 }
 
 function opened(value: unknown): unknown {
