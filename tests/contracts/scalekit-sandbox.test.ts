@@ -451,3 +451,14 @@ describe('executing tools', () => {
     expect(await dataOf(run('asana_me_get'))).toMatchObject({ email: 'ana@acme.test' });
   });
 });
+
+test.each([
+  { connector: 'asana', toolName: 'asana_projects_list', params: {} },
+  { connector: 'monday', toolName: 'monday_boards_list', params: {} },
+])('through $toolName each person sees what they may see', async ({ connector, toolName, params }) => {
+  scalekit.connect(ANA, connector, 'ana@acme.test');
+  scalekit.connect(OMAR, connector, 'omar@acme.test');
+  const [hers, his] = await Promise.all([ANA, OMAR].map((who) => run(toolName, params, who, connector)));
+  expect(JSON.stringify(hers?.data)).not.toContain('Leadership');
+  expect(JSON.stringify(his?.data)).toContain('Leadership OKR');
+});

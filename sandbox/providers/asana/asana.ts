@@ -2,7 +2,8 @@ import { type Clock, systemClock } from '../support/time.ts';
 import type { Provider, ProviderRecord } from '../types.ts';
 import type { AsanaStore, AsanaTask } from './model.ts';
 import { seedAsana } from './seed.ts';
-import { asanaReadTools } from './tools-read.ts';
+import { asanaPlaceTools } from './tools-places.ts';
+import { asanaTaskReadTools } from './tools-tasks-read.ts';
 import { asanaWriteTools } from './tools-write.ts';
 
 /** A seeded Asana workspace behind the names, inputs and answers of Scalekit's Asana tools. */
@@ -12,7 +13,7 @@ export function createAsana({ now = systemClock }: { now?: Clock } = {}): Provid
     id: 'asana',
     label: 'Asana',
     providerKey: 'ASANA',
-    tools: [...asanaReadTools(store), ...asanaWriteTools(store)],
+    tools: [...asanaPlaceTools(store), ...asanaTaskReadTools(store), ...asanaWriteTools(store)],
     records: () =>
       [...store.tasks.map((task) => taskRecord(store, task)), ...commentRecords(store)].toSorted((a, b) =>
         b.createdAt.localeCompare(a.createdAt),

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../types.ts';
 import type { AsanaProject, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
 
-/** Fields Asana gives only when `opt_fields` names them. */
-const ON_REQUEST = ['created_by', 'num_subtasks', 'is_rendered_as_separator', 'html_notes'];
+/** Fields of a task that Asana gives only when `opt_fields` names them. */
+const ON_REQUEST = ['created_by', 'num_subtasks'];
 
 /**
  * Applies `opt_fields`, loosely: `gid` and the named top-level fields (`assignee.name` brings `assignee`), or else the
@@ -17,7 +17,7 @@ export function shape(full: JsonObject, optFields: string | undefined, otherwise
   if (otherwise === 'compact') return pick(full, ['gid', 'name', 'resource_type', 'resource_subtype']);
   return pick(
     full,
-    Object.keys(full).filter((key) => !ON_REQUEST.includes(key)),
+    Object.keys(full).filter((key) => full.resource_type !== 'task' || !ON_REQUEST.includes(key)),
   );
 }
 

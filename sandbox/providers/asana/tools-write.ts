@@ -15,7 +15,7 @@ import {
 } from './access.ts';
 import type { AsanaProject, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
 import { renderStory, renderTask, shape } from './render.ts';
-import { OPT_FIELDS } from './tools-read.ts';
+import { OPT_FIELDS } from './tools-places.ts';
 
 const TASK = stringParam('The gid of the task.');
 const ASSIGNEE = stringParam("The gid of a person, or 'me'.");

@@ -3,7 +3,8 @@ import type { JsonObject, Provider, ProviderRecord, ProviderTool } from '../type
 import { MondayAnswerError, textOf } from './columns.ts';
 import type { MondayItem, MondayStore } from './model.ts';
 import { seedMonday } from './seed.ts';
-import { mondayReadTools } from './tools-read.ts';
+import { mondayItemReadTools } from './tools-items-read.ts';
+import { mondayPlaceTools } from './tools-places.ts';
 import { mondayWriteTools } from './tools-write.ts';
 
 /** A seeded Monday.com account behind the names, inputs and answers of Scalekit's Monday.com tools. */
@@ -13,7 +14,9 @@ export function createMonday({ now = systemClock }: { now?: Clock } = {}): Provi
     id: 'monday',
     label: 'Monday.com',
     providerKey: 'MONDAY',
-    tools: [...mondayReadTools(store), ...mondayWriteTools(store)].map((tool) => answering(store, tool)),
+    tools: [...mondayPlaceTools(store), ...mondayItemReadTools(store), ...mondayWriteTools(store)].map((tool) =>
+      answering(store, tool),
+    ),
     records: () =>
       [...itemRecords(store), ...updateRecords(store)].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
   };

@@ -103,10 +103,9 @@ export function mondayWriteTools(store: MondayStore): ProviderTool[] {
         create_labels_if_missing: CREATE_LABELS,
       }),
       run: (user, args) => {
-        const id = requiredText(args, 'column_id');
         const item = change(user, args, (one) => {
-          const value = parseJson(requiredText(args, 'value'));
-          return { [id]: readValue(store, columnOf(boardFor(one, user), id), value, options(args)) };
+          const column = columnOf(boardFor(one, user), requiredText(args, 'column_id'));
+          return { [column.id]: readValue(store, column, parseJson(requiredText(args, 'value')), options(args)) };
         });
         return { data: { change_column_value: item } };
       },
@@ -122,13 +121,12 @@ export function mondayWriteTools(store: MondayStore): ProviderTool[] {
         create_labels_if_missing: CREATE_LABELS,
       }),
       run: (user, args) => {
-        const id = requiredText(args, 'column_id');
-        const text = optionalText(args, 'value') ?? '';
-        const item = change(user, args, (one) =>
-          id === 'name'
-            ? { name: text }
-            : { [id]: readValue(store, columnOf(boardFor(one, user), id), text, options(args)) },
-        );
+        const item = change(user, args, (one) => {
+          const text = optionalText(args, 'value') ?? '';
+          const id = requiredText(args, 'column_id');
+          if (id === 'name') return { name: text };
+          return { [id]: readValue(store, columnOf(boardFor(one, user), id), text, options(args)) };
+        });
         return { data: { change_simple_column_value: item } };
       },
     },
