@@ -85,7 +85,8 @@ export function judge(body: unknown, installation: Installation): Verdict {
   return { kind: 'ignore' };
 
   function admit(appId: Id, teamId: Id, enterpriseId: Id): Verdict {
-    if (appId && appId !== installation.appId) return { kind: 'drop', code: 'slack_payload_for_other_app' };
+    if (appId && installation.appId && appId !== installation.appId)
+      return { kind: 'drop', code: 'slack_payload_for_other_app' };
     const theirs = isOrgWide(installation) ? enterpriseId : teamId;
     if (theirs !== installation.installation) return { kind: 'drop', code: 'slack_payload_for_other_installation' };
     return { kind: 'enter' };

@@ -6,7 +6,8 @@ export interface Installation {
   enterpriseId?: string;
   botUserId: string;
   botId: string;
-  appId: string;
+  /** Unknown where Slack did not tell. */
+  appId?: string;
 }
 
 /** Whether one installation covers every workspace of an enterprise. */

@@ -26,6 +26,11 @@ export function cleanMarkdown(text: string): string {
     .replace(LINK, (link, words: string, url: string) => (isHonest(words, url) ? link : `<${url}>`));
 }
 
+/** Whether an address from elsewhere may stand in a Markdown link: a web address that cannot end the link early. */
+export function safeLink(url: string): boolean {
+  return /^https?:\/\/[^\s()<>|"\\]{1,2900}$/i.test(url) && URL.canParse(url);
+}
+
 /**
  * How much of a growing text may be sent now: all of it, but for a mention or a link at its end that could still be
  * going on. What is held back is bounded, so that a lone bracket never stops a reply.

@@ -8,15 +8,20 @@ export const UPDATE_TEXT_LIMIT = 4_000;
 /**
  * Splits Markdown into pieces of at most `limit` characters that each stand on their own: at paragraphs where possible,
  * else at lines, sentences or words, never inside a link, and a code block that is cut is closed and opened again.
- * `limit` is at least 200. The first piece may be given less room, `first`, where it continues something.
+ * Limits are at least 200. `first` and `inside` are for a text that continues another message: how much room is left in
+ * that, and the code block which is open there.
  */
-export function splitMarkdown(text: string, limit: number, first: number = limit): string[] {
+export function splitMarkdown(
+  text: string,
+  limit: number,
+  { first = limit, inside }: { first?: number; inside?: Fence | undefined } = {},
+): string[] {
   const pieces: string[] = [];
   let rest = text;
-  let fence: Fence | undefined;
+  let fence = inside;
   let room = first;
   for (;;) {
-    const head = fence ? `${fence.opening}\n` : '';
+    const head = fence && pieces.length > 0 ? `${fence.opening}\n` : '';
     if (head.length + rest.length <= room) return [...pieces, head + rest];
     const cut = findCut(rest, room - head.length - CLOSING_ROOM, fence);
     const piece = rest.slice(0, cut);
