@@ -169,6 +169,24 @@ describe('tasks', () => {
   });
 });
 
+test('a task joins a second project, and a project gets a status update', () => {
+  const gid = String(record(ana, 'asana_task_create', { name: 'Both', projects: project(ana, 'Website') }).gid);
+  const second = project(ana, 'Bluepeak');
+  run(ana, 'asana_task_add_project', { task_gid: gid, project: second });
+  expect(asana.records().find((one) => one.id === gid)?.place).toBe('Website, Onboarding: Bluepeak');
+  run(ana, 'asana_status_update_create', {
+    parent_gid: second,
+    status_type: 'at_risk',
+    title: 'Week 2',
+    text: 'SSO is late',
+  });
+  expect(list(omar, 'asana_status_updates_list', { parent_gid: second })).toMatchObject([{ title: 'Week 2' }]);
+  expect(asana.records().find((one) => one.title === 'Week 2')).toMatchObject({
+    createdBy: ana.email,
+    fields: { State: 'at_risk' },
+  });
+});
+
 test('the Website project has a Priority field that tasks show', () => {
   const website = project(ana, 'Website');
   const [setting] = list(ana, 'asana_project_custom_field_settings_list', { project_gid: website });

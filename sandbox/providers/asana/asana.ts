@@ -3,6 +3,7 @@ import type { Provider, ProviderRecord } from '../types.ts';
 import type { AsanaStore, AsanaTask } from './model.ts';
 import { seedAsana } from './seed.ts';
 import { asanaPlaceTools } from './tools-places.ts';
+import { asanaProjectWorkTools } from './tools-project-work.ts';
 import { asanaTaskReadTools } from './tools-tasks-read.ts';
 import { asanaWriteTools } from './tools-write.ts';
 
@@ -13,11 +14,18 @@ export function createAsana({ now = systemClock }: { now?: Clock } = {}): Provid
     id: 'asana',
     label: 'Asana',
     providerKey: 'ASANA',
-    tools: [...asanaPlaceTools(store), ...asanaTaskReadTools(store), ...asanaWriteTools(store)],
+    tools: [
+      ...asanaPlaceTools(store),
+      ...asanaTaskReadTools(store),
+      ...asanaWriteTools(store),
+      ...asanaProjectWorkTools(store),
+    ],
     records: () =>
-      [...store.tasks.map((task) => taskRecord(store, task)), ...commentRecords(store)].toSorted((a, b) =>
-        b.createdAt.localeCompare(a.createdAt),
-      ),
+      [
+        ...store.tasks.map((task) => taskRecord(store, task)),
+        ...commentRecords(store),
+        ...statusRecords(store),
+      ].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
   };
 }
 
@@ -59,6 +67,19 @@ function commentRecords(store: AsanaStore): ProviderRecord[] {
         createdAt: story.createdAt,
       };
     });
+}
+
+function statusRecords(store: AsanaStore): ProviderRecord[] {
+  return store.statusUpdates.map((update) => ({
+    kind: 'status update',
+    id: update.gid,
+    title: update.title,
+    place: store.projects.find((one) => one.gid === update.project)?.name ?? '',
+    fields: { State: update.statusType, Text: update.text },
+    createdBy: update.createdBy,
+    updatedBy: update.createdBy,
+    createdAt: update.createdAt,
+  }));
 }
 
 function placeOf(store: AsanaStore, task: AsanaTask): string {

@@ -59,6 +59,16 @@ export interface AsanaStory {
   createdAt: string;
 }
 
+export interface AsanaStatusUpdate {
+  gid: string;
+  project: string;
+  title: string;
+  text: string;
+  statusType: string;
+  createdBy: string;
+  createdAt: string;
+}
+
 export interface AsanaTag {
   gid: string;
   name: string;
@@ -70,6 +80,7 @@ export interface AsanaStore {
   projects: AsanaProject[];
   tasks: AsanaTask[];
   stories: AsanaStory[];
+  statusUpdates: AsanaStatusUpdate[];
   tags: AsanaTag[];
   priorityField: { gid: string; name: string; options: { gid: string; name: string; color: string }[] };
   now(): Date;

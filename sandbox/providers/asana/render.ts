@@ -1,5 +1,5 @@
 import type { JsonObject } from '../types.ts';
-import type { AsanaProject, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
+import type { AsanaProject, AsanaStatusUpdate, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
 
 /** Fields of a task that Asana gives only when `opt_fields` names them. */
 const ON_REQUEST = ['created_by', 'num_subtasks'];
@@ -14,7 +14,7 @@ export function shape(full: JsonObject, optFields: string | undefined, otherwise
     .map((field) => field.trim().split('.')[0] ?? '')
     .filter((field) => field !== '');
   if (named && named.length > 0) return pick(full, ['gid', ...named]);
-  if (otherwise === 'compact') return pick(full, ['gid', 'name', 'resource_type', 'resource_subtype']);
+  if (otherwise === 'compact') return pick(full, ['gid', 'name', 'title', 'resource_type', 'resource_subtype']);
   return pick(
     full,
     Object.keys(full).filter((key) => full.resource_type !== 'task' || !ON_REQUEST.includes(key)),
@@ -138,5 +138,21 @@ export function renderStory(store: AsanaStore, story: AsanaStory): JsonObject {
     created_at: story.createdAt,
     created_by: compactUser(store, story.createdBy),
     target: { gid: story.task, resource_type: 'task' },
+  };
+}
+
+export function renderStatusUpdate(store: AsanaStore, update: AsanaStatusUpdate): JsonObject {
+  const project = store.projects.find((one) => one.gid === update.project);
+  return {
+    gid: update.gid,
+    resource_type: 'status_update',
+    resource_subtype: 'project_status_update',
+    title: update.title,
+    text: update.text,
+    status_type: update.statusType,
+    author: compactUser(store, update.createdBy),
+    created_by: compactUser(store, update.createdBy),
+    created_at: update.createdAt,
+    parent: { gid: update.project, resource_type: 'project', name: project?.name ?? '' },
   };
 }

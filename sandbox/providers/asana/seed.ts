@@ -13,6 +13,7 @@ export function seedAsana(now: Clock): AsanaStore {
     projects: [],
     tasks: [],
     stories: [],
+    statusUpdates: [],
     tags: ['High priority', 'Customer-facing', 'Blocked'].map((name) => ({ gid: nextGid(), name })),
     priorityField: {
       gid: nextGid(),

@@ -9,7 +9,6 @@ import {
   requireTaskEditor,
   requireWorkspace,
   resolveUser,
-  sectionFor,
   taskFor,
   unknownObject,
 } from './access.ts';
@@ -203,27 +202,6 @@ export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
         const tag = requiredText(args, 'tag');
         if (!store.tags.some((one) => one.gid === tag)) throw unknownObject('tag', tag);
         task.tags = [...new Set([...task.tags, tag])];
-        touch(task, me);
-        return { data: {} };
-      },
-    },
-    {
-      name: 'asana_section_add_task',
-      description: 'Moves a task into a section of a project it already belongs to.',
-      input: input({
-        'section_gid*': stringParam('The gid of the section.'),
-        'task_gid*': TASK,
-        insert_before: stringParam('The gid of the task to put it before.'),
-        insert_after: stringParam('The gid of the task to put it after.'),
-      }),
-      run: (user, args) => {
-        const me = meOf(user);
-        const section = requiredText(args, 'section_gid');
-        const project = sectionFor(store, me, section);
-        const task = editable(me, args);
-        const membership = task.memberships.find((one) => one.project === project.gid);
-        if (!membership) throw new ProviderError('INVALID', 'task: Not in the project of this section');
-        membership.section = section;
         touch(task, me);
         return { data: {} };
       },
