@@ -174,7 +174,7 @@ async function compose(
     slack,
     connect,
     connections: createConnections(accountDeps),
-    offboarding: createOffboarding({ ...accountDeps, people: peopleStore, now }),
+    offboarding: createOffboarding({ ...accountDeps, people: peopleStore }),
     asks,
     turns,
     catalogue,

@@ -34,6 +34,14 @@ export interface ModelConfig {
   /** An OpenAI-compatible chat-completions endpoint that serves it, and its key. */
   url: string | undefined;
   apiKey: string | undefined;
+  openai: ProviderConfig;
+  anthropic: ProviderConfig;
+}
+
+interface ProviderConfig {
+  apiKey: string | undefined;
+  /** With the version's path, e.g. https://api.openai.com/v1; undefined: the provider's own. */
+  baseUrl: string | undefined;
 }
 
 /** Every problem of the environment at once; the message is fit for the terminal. */
@@ -189,7 +197,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     scalekit: { url: e.SCALEKIT_ENV_URL, clientId: e.SCALEKIT_CLIENT_ID, clientSecret: e.SCALEKIT_CLIENT_SECRET },
     connections: e.CONNECTIONS,
-    model: { id: e.MODEL, url: e.MODEL_URL, apiKey: e.MODEL_API_KEY },
+    model: {
+      id: e.MODEL,
+      url: e.MODEL_URL,
+      apiKey: e.MODEL_API_KEY,
+      openai: { apiKey: e.OPENAI_API_KEY, baseUrl: e.OPENAI_BASE_URL },
+      // Anthropic documents this address without the version, which its AI SDK client wants.
+      anthropic: { apiKey: e.ANTHROPIC_API_KEY, baseUrl: e.ANTHROPIC_BASE_URL?.replace(/(\/v1)?$/, '/v1') },
+    },
     publicUrl: e.PUBLIC_URL,
     port: e.PORT,
     databaseUrl: e.DATABASE_URL,

@@ -1,20 +1,32 @@
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { MastraModelConfig } from '@mastra/core/llm';
 import type { ModelConfig } from '../config.ts';
 
 /**
- * The model as Mastra takes it. A plain `provider/name` goes to that provider by its own protocol (the key and base URL
- * come from the provider's variables). With MODEL_URL the name goes to that endpoint as OpenAI chat completions; the
- * provider's client is made here, since Mastra's own does not ask for token counts there.
+ * The model as Mastra takes it: OpenAI over its Responses API, Anthropic over its Messages API, and with MODEL_URL any
+ * endpoint over OpenAI chat completions. These clients are made here, so that key and address are what the configuration
+ * says; any other `provider/name` is Mastra's to resolve, from that provider's own variables.
  */
-export function resolveModel({ id, url, apiKey }: ModelConfig): MastraModelConfig {
-  if (!url) return id;
-  const provider = createOpenAICompatible({
-    name: 'custom',
-    baseURL: url,
-    includeUsage: true,
-    ...(apiKey && { apiKey }),
-  });
-  // The same interface from two releases of its package, which TypeScript tells apart.
-  return provider(id.slice(id.indexOf('/') + 1)) as unknown as MastraModelConfig;
+export function resolveModel({ id, url, apiKey, openai, anthropic }: ModelConfig): MastraModelConfig {
+  const [provider, name] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)];
+  if (url) {
+    // Without includeUsage most endpoints leave the token counts out of a stream.
+    return taken(
+      createOpenAICompatible({ name: 'custom', baseURL: url, includeUsage: true, ...(apiKey && { apiKey }) })(name),
+    );
+  }
+  if (provider === 'openai') return taken(createOpenAI(client(openai))(name));
+  if (provider === 'anthropic') return taken(createAnthropic(client(anthropic))(name));
+  return id;
+}
+
+function client({ apiKey, baseUrl }: { apiKey: string | undefined; baseUrl: string | undefined }) {
+  return { ...(apiKey && { apiKey }), ...(baseUrl && { baseURL: baseUrl }) };
+}
+
+/** The same interface from two releases of its package, which TypeScript tells apart. */
+function taken(model: unknown): MastraModelConfig {
+  return model as MastraModelConfig;
 }

@@ -1,5 +1,5 @@
+import { identifierOf } from '../identifier.ts';
 import { type Member, type SlackOut, UnknownMemberError } from '../slack/ports.ts';
-import { identifierOf } from './identifier.ts';
 import { createMemberCache } from './member-cache.ts';
 import { isForeignTeam, reasonAgainst } from './membership.ts';
 

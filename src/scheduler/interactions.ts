@@ -1,8 +1,8 @@
 import type { Turns } from '../agent/turn.ts';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import { identifierOf } from '../identifier.ts';
 import type { createConnect } from '../identity/connect.ts';
 import type { createConnections } from '../identity/connections.ts';
-import { identifierOf } from '../identity/identifier.ts';
 import type { createOffboarding } from '../identity/offboarding.ts';
 import type { People, Person, SignedActor } from '../identity/person.ts';
 import type { Refuse } from '../identity/refuse.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { identifierOf } from '../identity/identifier.ts';
+import { identifierOf } from '../identifier.ts';
 import type { Queue } from '../scheduler/queue.ts';
 import type { Db } from './database.ts';
 import type { Delivery, Inbox } from './inbound.ts';

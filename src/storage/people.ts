@@ -59,6 +59,7 @@ export function createPeopleStore(db: Db): PeopleStore {
         .selectFrom('people')
         .select('identifier')
         .where('installation', '=', installation)
+        .where('left_at', 'is', null)
         .execute();
       return rows.map((row) => row.identifier);
     },

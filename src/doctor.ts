@@ -1,0 +1,40 @@
+import { loadEnvFile } from 'node:process';
+import { ConfigError, readConfig } from './config.ts';
+import {
+  checkConnections,
+  checkDatabase,
+  checkModel,
+  checkPublicUrl,
+  checkSlack,
+  type Finding,
+} from './doctor/checks.ts';
+
+/** `npm run doctor`: one line for each thing the app needs, with the fix where it is not right. Exits 1 if any is not. */
+try {
+  loadEnvFile();
+} catch {
+  // No .env: the environment is enough.
+}
+
+let wrong = 0;
+function print(name: string, { ok, text }: Finding) {
+  if (!ok) wrong += 1;
+  process.stdout.write(`${ok ? '✓' : '✗'} ${name.padEnd(12)} ${text}\n`);
+}
+
+try {
+  const config = readConfig(process.env);
+  print('config', { ok: true, text: 'every variable is well-formed' });
+  const checks = {
+    database: checkDatabase,
+    slack: checkSlack,
+    scalekit: checkConnections,
+    model: checkModel,
+    'public url': checkPublicUrl,
+  };
+  for (const [name, check] of Object.entries(checks)) print(name, await check(config));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const problem of error.problems) print('config', { ok: false, text: problem });
+}
+process.exit(wrong > 0 ? 1 : 0);

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import OpenAI from 'openai';
+import type { Config } from '../config.ts';
+import { loadConnectorsFile } from '../connectors/connectors-file.ts';
+import { createScalekit } from '../connectors/scalekit.ts';
+import { ScalekitError } from '../connectors/scalekit-port.ts';
+import { createClients } from '../slack/clients.ts';
+import { findInstallation } from '../slack/find-installation.ts';
+import { openDatabase } from '../storage/database.ts';
+import { startEmbeddedPostgres } from '../storage/embedded-postgres.ts';
+import { createLog } from '../telemetry/log.ts';
+
+/** What a check came to, in one line; where it is not ok, the line says what to do. */
+export interface Finding {
+  ok: boolean;
+  text: string;
+}
+
+const ok = (text: string): Finding => ({ ok: true, text });
+const bad = (text: string): Finding => ({ ok: false, text });
+const TIMEOUT_MS = 15_000;
+
+export async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding> {
+  try {
+    const embedded = databaseUrl ? undefined : await startEmbeddedPostgres(dataDir, { exclusive: false });
+    const { db } = openDatabase(databaseUrl ?? embedded?.url ?? '', () => {});
+    try {
+      const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+      return ok(`PostgreSQL ${rows[0]?.server_version} (${databaseUrl ? 'DATABASE_URL' : `embedded, ${dataDir}`})`);
+    } finally {
+      await db.destroy();
+      await embedded?.stop();
+    }
+  } catch (error) {
+    if (!databaseUrl)
+      return bad(`the embedded PostgreSQL did not start: ${reason(error)} Set DATA_DIR or DATABASE_URL.`);
+    return bad(`DATABASE_URL cannot be used: ${reason(error)} Check its host, name, user and password.`);
+  }
+}
+
+/** The token, and its scopes against those the manifest asks for. */
+export async function checkSlack({ slack }: Config): Promise<Finding> {
+  const { interactive } = createClients({
+    botToken: slack.botToken,
+    slackApiUrl: slack.apiUrl,
+    log: createLog('silent'),
+  });
+  try {
+    const { teamName } = await findInstallation(interactive);
+    const auth = await interactive.auth.test();
+    const granted = new Set(auth.response_metadata?.scopes ?? []);
+    const missing = manifestScopes().filter((scope) => !granted.has(scope));
+    if (granted.size > 0 && missing.length > 0) {
+      return bad(
+        `the token lacks ${missing.join(', ')}. Open https://api.slack.com/apps, your app, App Manifest, paste manifest.json, then Install App > Reinstall.`,
+      );
+    }
+    return ok(`bot of "${teamName}"${granted.size > 0 ? `, ${granted.size} scopes` : ', scopes not told by Slack'}`);
+  } catch (error) {
+    return bad(reason(error));
+  }
+}
+
+function manifestScopes(): string[] {
+  const manifest = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'));
+  return manifest.oauth_config.scopes.bot;
+}
+
+/** The credentials, and that every connection the app is told to use exists and is enabled. */
+export async function checkConnections(config: Config): Promise<Finding> {
+  try {
+    const scalekit = createScalekit({ ...config.scalekit, log: createLog('silent') });
+    const custom = await loadConnectorsFile(config.connectorsFile);
+    const wanted = {
+      ...config.connections,
+      ...Object.fromEntries(custom.map(({ id, connection }) => [id, connection])),
+    };
+    const found = new Map((await scalekit.connections()).map((row) => [row.name, row]));
+    const missing = Object.entries(wanted).filter(([, name]) => !found.get(name)?.enabled);
+    if (missing.length > 0) {
+      const names = missing.map(([connector, name]) => `${connector}=${name}`).join(', ');
+      return bad(
+        `no enabled connection for ${names}. Create it at https://app.scalekit.com, AgentKit > Connections, or correct CONNECTIONS.`,
+      );
+    }
+    return ok(`${Object.keys(wanted).length} connections: ${Object.keys(wanted).join(', ')}`);
+  } catch (error) {
+    if (!(error instanceof ScalekitError)) return bad(reason(error));
+    return error.code === 'service_misconfigured'
+      ? bad(
+          'SCALEKIT_CLIENT_ID or SCALEKIT_CLIENT_SECRET is refused. Found at: https://app.scalekit.com, Developers > API credentials.',
+        )
+      : bad(`SCALEKIT_ENV_URL ${config.scalekit.url} does not answer (${error.code}). Check the address.`);
+  }
+}
+
+/** One call of one token: the cheapest proof that key, address and model name fit together. */
+export async function checkModel({ model }: Config): Promise<Finding> {
+  const [provider = '', ...rest] = model.id.split('/');
+  const name = rest.join('/');
+  try {
+    if (provider === 'anthropic' && !model.url) await askAnthropic(name, model.anthropic);
+    else if (provider === 'openai' || model.url) await askOpenAi(name, model);
+    else return ok(`${model.id}: not checked, only OpenAI, Anthropic and MODEL_URL are`);
+    return ok(`${model.id} answers`);
+  } catch (error) {
+    const settings = model.url ? 'MODEL_URL, MODEL_API_KEY' : `${provider.toUpperCase()}_API_KEY`;
+    return bad(`${model.id} does not answer: ${reason(error)} Check MODEL, ${settings}.`);
+  }
+}
+
+async function askOpenAi(name: string, { url, apiKey, openai }: Config['model']): Promise<void> {
+  const common = { timeout: TIMEOUT_MS, maxRetries: 0 };
+  if (url) {
+    const client = new OpenAI({ ...common, baseURL: url, apiKey: apiKey ?? 'none' });
+    await client.chat.completions.create({ model: name, messages: [{ role: 'user', content: 'ping' }], max_tokens: 1 });
+    return;
+  }
+  const client = new OpenAI({ ...common, apiKey: openai.apiKey, baseURL: openai.baseUrl });
+  // 16 is the least that the Responses API accepts.
+  await client.responses.create({ model: name, input: 'ping', max_output_tokens: 16 });
+}
+
+async function askAnthropic(name: string, { apiKey = '', baseUrl }: Config['model']['anthropic']): Promise<void> {
+  const response = await fetch(`${baseUrl ?? 'https://api.anthropic.com/v1'}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify({ model: name, max_tokens: 1, messages: [{ role: 'user', content: 'ping' }] }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw Object.assign(new Error('the Messages API refused'), { status: response.status });
+}
+
+/** While the app runs, its own page has to answer under the public address; otherwise only the address is checked. */
+export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
+  try {
+    const response = await fetch(`${publicUrl}/healthz`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'manual',
+    });
+    if (response.status === 200 && (await response.text()) === 'ok') return ok(`${publicUrl} answers`);
+    return bad(
+      `${publicUrl} answers ${response.status}, but not as this app. Point PUBLIC_URL (or its proxy) at PORT.`,
+    );
+  } catch {
+    return bad(
+      `${publicUrl} does not answer. Start the app (npm start), or correct PUBLIC_URL: browsers must reach it.`,
+    );
+  }
+}
+
+/** An error in one line, without secrets: our own sentences, and the class and code of anybody else's. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error.';
+  const { code, status } = error as Error & { code?: unknown; status?: unknown };
+  if (typeof status === 'number') return `status ${status}.`;
+  if (typeof code === 'string') return `${code}.`;
+  return error.message.split('\n', 1)[0] ?? error.name;
+}
