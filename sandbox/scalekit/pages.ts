@@ -24,7 +24,6 @@ export function consentPage({
   requestId: string;
   signedInAs: string | undefined;
 }): string {
-  const action = `/consent/${provider.id}`;
   const seats = SEATS.map((seat, index): Html => {
     const checked = signedInAs === undefined ? index === 0 : seat.email === signedInAs;
     return html`<label><input type="radio" name="user" value="${seat.email}" required${checked ? CHECKED : NOTHING}>
@@ -36,14 +35,12 @@ export function consentPage({
     accent: ACCENTS[provider.id] ?? PLAIN,
     body: html`<p class="brand">${provider.label}</p>
 <h1>Onbehalf wants to act as you in ${provider.label}</h1>
-<form method="post" action="${action}" id="allow"><input type="hidden" name="request" value="${requestId}">
-<input type="hidden" name="decision" value="allow">
-<fieldset><legend>Signed in as</legend>${seats}</fieldset></form>
+<form method="post" action="/consent/${provider.id}"><input type="hidden" name="request" value="${requestId}">
+<fieldset><legend>Signed in as</legend>${seats}</fieldset>
 ${stranger ? html`<p class="note">${signedInAs} has no account in this ${provider.label} workspace.</p>` : NOTHING}
 <ul><li>See what you can see in ${provider.label}</li><li>Create and change things under your name</li></ul>
-<div class="actions"><button class="allow" form="allow">Allow</button>
-<form method="post" action="${action}"><input type="hidden" name="request" value="${requestId}">
-<input type="hidden" name="decision" value="deny"><button>Deny</button></form></div>
+<div class="actions"><button class="allow" name="decision" value="allow">Allow</button>
+<button name="decision" value="deny" formnovalidate>Deny</button></div></form>
 <p class="note">A local stand-in for ${provider.label}'s own page. No real account is involved.</p>`,
   });
 }
