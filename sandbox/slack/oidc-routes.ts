@@ -107,7 +107,7 @@ export async function serveOidc(
       sendJson(response, discovery(workspace.url));
       return true;
     case '/openid/connect/keys':
-      sendJson(response, workspace.oidc.keys);
+      sendJson(response, await workspace.oidc.keys());
       return true;
     case '/openid/connect/authorize':
       await authorize(workspace, request, response, url);

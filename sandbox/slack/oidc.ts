@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { PEOPLE, type SandboxPerson, TEAM } from '../people.ts';
 import { SlackApiError } from './slack-error.ts';
 import { personOf } from './store.ts';
@@ -12,6 +12,7 @@ type Json = Record<string, unknown>;
 const CODE_LIFETIME_MS = 10 * 60_000;
 const TOKEN_LIFETIME_S = 300;
 const KEY_ID = 'sandbox-slack-1';
+const newKeys = () => generateKeyPair('RS256', { modulusLength: 2048 });
 
 export interface Grant {
   userId: string;
@@ -34,7 +35,7 @@ interface Signing {
 }
 
 export interface Oidc {
-  keys: { keys: JWK[] };
+  keys(): Promise<{ keys: JWK[] }>;
   issueCode(grant: Grant): string;
   /** Trades a code; throws Slack's error codes. */
   exchange(request: Exchange): Promise<Json>;
@@ -65,14 +66,20 @@ function claimsAbout(person: SandboxPerson, scope: string): Json {
 }
 
 /** Sign in with Slack: keys, codes and tokens. `issuer` is asked late, since the port is known only after listening. */
-export async function createOidc(options: { issuer: () => string; now: () => number }): Promise<Oidc> {
-  const own = await generateKeyPair('RS256', { modulusLength: 2048 });
+export function createOidc(options: { issuer: () => string; now: () => number }): Oidc {
+  let generated: Promise<GenerateKeyPairResult> | undefined;
   const grants = new Map<string, Grant & { issuedAt: number; used: boolean }>();
   const sessions = new Map<string, Grant>();
   let alteration: { overrides: Json; signing: Signing } | undefined;
 
+  // Made when first needed: a key takes longer than everything else the sandbox does at its start.
+  const own = () => {
+    generated ??= newKeys();
+    return generated;
+  };
+
   async function sign(claims: Json, { foreignKey = false }: Signing = {}): Promise<string> {
-    const key = foreignKey ? (await generateKeyPair('RS256', { modulusLength: 2048 })).privateKey : own.privateKey;
+    const { privateKey: key } = await (foreignKey ? newKeys() : own());
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: KEY_ID }).sign(key);
   }
 
@@ -104,7 +111,10 @@ export async function createOidc(options: { issuer: () => string; now: () => num
   }
 
   return {
-    keys: { keys: [{ ...(await exportJWK(own.publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' }] },
+    async keys() {
+      const { publicKey } = await own();
+      return { keys: [{ ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' }] };
+    },
     issueCode(grant) {
       const code = `1000.2000.${randomBytes(24).toString('hex')}`;
       grants.set(code, { ...grant, issuedAt: options.now(), used: false });

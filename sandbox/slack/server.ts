@@ -57,7 +57,7 @@ export async function createSlackSandbox({
     triggers: createTriggers(now),
     responseUrls: createResponseUrls(now),
     views: createViewStore(store),
-    oidc: await createOidc({ issuer: () => url, now }),
+    oidc: createOidc({ issuer: () => url, now }),
     openTicket: sockets.openTicket,
   };
   const routes: Routes = { workspace, calls: [], faults: createFaults(), closing: closing.signal, mounted };
@@ -113,7 +113,7 @@ export async function createSlackSandbox({
       closing.abort();
       workspace.delivery.close();
       http.close();
-      sockets.close();
+      await sockets.close();
       await listening.close();
     },
   };

@@ -9,13 +9,14 @@ import type { Acknowledgement, Attempt, Transport } from './delivery.ts';
 const MAX_CONNECTIONS = 10;
 // The SDK drops a connection it has not heard a ping from for 30 s.
 const PING_EVERY_MS = 10_000;
+const CLOSE_WITHIN_MS = 500;
 
 export interface SocketTransport extends Transport {
   /** Path and query of a URL that opens one connection, once. */
   openTicket(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   disconnectAll(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 interface Pending {
@@ -114,8 +115,12 @@ export function createSocketTransport({ timeoutMs }: { timeoutMs: number }): Soc
     },
     close() {
       for (const { settle } of [...pending.values()]) settle({ acknowledged: false, reason: 'connection_failed' });
-      for (const socket of server.clients) socket.terminate();
-      server.close();
+      for (const socket of server.clients) {
+        socket.close(1001);
+        // The other side may be gone, or never answer the close.
+        setTimeout(() => socket.terminate(), CLOSE_WITHIN_MS).unref();
+      }
+      return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }

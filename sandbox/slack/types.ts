@@ -127,11 +127,7 @@ export interface SlackSandbox {
   /** Runs at every change, for the page's live updates. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
   /** The next `times` calls of a Web API method fail like this. */
-  fail(
-    method: string,
-    fault: { error?: string; status?: number; retryAfter?: number; hangMs?: number },
-    times?: number,
-  ): void;
+  fail(method: string, fault: Fault, times?: number): void;
   /** Where signed HTTP requests go; unset in Socket Mode. */
   setRequestUrl(url: string | undefined): void;
   /** Sends the signed `url_verification` challenge to the request URL; true when the app echoes it. */

@@ -116,6 +116,7 @@ export async function serveWebApi(
     const call = { name, args: decodeStructured(given), caller: callerOf(request, given) };
     const entry = logged(call);
     calls.push(entry);
+    workspace.store.changed();
     const fault = faults.take(name);
     if (fault?.hangMs) await delay(fault.hangMs, undefined, { signal: closing });
     if (fault && answerFault(response, fault, entry)) return;
