@@ -240,8 +240,17 @@ describe('HubSpot', () => {
     hubspot_companies_search: () => ({
       results: [{ id: '2', properties: { name: 'Northwind', domain: 'northwind.test' } }],
     }),
+    hubspot_owners_list: () => ({
+      owners: [
+        { id: '8', name: 'Omar Haddad' },
+        { id: '9', name: 'Ana Ruiz' },
+      ],
+    }),
     hubspot_deals_search: () => ({
-      results: [{ id: '3', properties: { dealname: 'Northwind renewal', amount: '12000' } }],
+      results: [{ id: '3', properties: { dealname: 'Northwind renewal', amount: '12000', dealstage: '77' } }],
+    }),
+    hubspot_deal_pipelines_list: () => ({
+      results: [{ id: 'p', label: 'Sales', stages: [{ id: '77', label: 'Signing' }] }],
     }),
     hubspot_task_create: () => ({ id: '4', url: 'https://app.hubspot.com/tasks/4' }),
   };
@@ -258,9 +267,12 @@ describe('HubSpot', () => {
     },
   );
   test('list my deals', () => {
-    const { text, calls } = converse({ ask: 'list my deals', tools });
+    const { text, calls } = converse({ ask: 'list my deals', tools, system: 'The person: Ana Ruiz.' });
+    expect(argsOf(calls, 'hubspot_deals_search')).toMatchObject({
+      filterGroups: '[{"filters":[{"propertyName":"hubspot_owner_id","operator":"EQ","value":"9"}]}]',
+    });
     expect(argsOf(calls, 'hubspot_deals_search')).not.toHaveProperty('query');
-    expect(text).toContain('**Northwind renewal**: 12000');
+    expect(text).toContain('- **Northwind renewal**: Signing, 12000');
   });
   test.each([
     'create a HubSpot task to call Northwind tomorrow',
@@ -293,8 +305,8 @@ describe('Zendesk', () => {
   };
 
   test.each([
-    ['show open tickets of Northwind', 'type:ticket status:open organization:Northwind'],
-    ['Which open tickets does Blue Harbor have?', 'type:ticket status:open organization:"Blue Harbor"'],
+    ['show open tickets of Northwind', 'type:ticket status<solved organization:Northwind'],
+    ['Which open tickets does Blue Harbor have?', 'type:ticket status<solved organization:"Blue Harbor"'],
     ["What are Northwind's tickets?", 'type:ticket organization:Northwind'],
     ['list my tickets', 'type:ticket status<solved assignee:me'],
     ['find tickets about "single sign-on"', 'type:ticket "single sign-on"'],

@@ -1,10 +1,12 @@
 import { Agent } from '@mastra/core/agent';
+import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
 import OpenAI from 'openai';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createModelSandbox } from '../../sandbox/model/server.ts';
 import type { ModelSandbox, Script } from '../../sandbox/model/types.ts';
+import { createProviders } from '../../sandbox/providers/all.ts';
 
 let model: ModelSandbox;
 let openai: OpenAI;
@@ -362,5 +364,51 @@ describe('a Mastra agent calls a tool', () => {
     const streamed = await agent.stream('Weather?');
     expect(await streamed.text).toContain('Oslo is sunny');
     expect(model.requests.at(-1)).toMatchObject({ protocol, system: 'Be brief.' });
+  });
+});
+
+describe('the rules', () => {
+  test('find their tools among all five products’ through Mastra’s tool search', async () => {
+    const providers = createProviders();
+    const ana = { email: 'ana@acme.test', name: 'Ana Ruiz' };
+    const offered = Object.values(providers).flatMap((provider) => provider.tools);
+    const agent = new Agent({
+      id: 'helper',
+      name: 'Helper',
+      instructions: 'Today is 2026-11-20.',
+      model: { id: 'openai/sandbox-rules', url: model.url, apiKey: 'sandbox' },
+      tools: Object.fromEntries(
+        offered.map((tool) => [
+          tool.name,
+          createTool({
+            id: tool.name,
+            description: tool.description,
+            inputSchema: tool.input as never,
+            execute: async (args) => tool.run(ana, args as never),
+            toModelOutput: (output) => ({ type: 'text', value: `<data>${JSON.stringify(output)}</data>` }),
+          }),
+        ]),
+      ),
+      inputProcessors: [
+        new ToolSearchProcessor({
+          tools: {},
+          includeResolvedTools: true,
+          storage: 'context',
+          search: { autoLoad: true, topK: 8 },
+        }),
+      ],
+    });
+    const stream = await agent.stream(
+      "Create a high-priority task 'Review Q3 roadmap' in the Website project and assign it to me",
+      { maxSteps: 16 },
+    );
+    expect(await stream.text).toContain('Created the task [Review Q3 roadmap](https://app.asana.com/');
+    expect(model.requests.at(-1)?.tools.map(({ name }) => name)).toContain('search_tools');
+    expect(model.requests.at(-1)?.tools.length).toBeLessThan(offered.length);
+    expect(providers.asana?.records().find(({ title }) => title === 'Review Q3 roadmap')).toMatchObject({
+      kind: 'task',
+      place: expect.stringContaining('Website'),
+      createdBy: ana.email,
+    });
   });
 });

@@ -77,7 +77,7 @@ function unquotedTitle(rest: string): string {
 
 /** The project an ask names: `in the X project`, `project X`, `in X`. */
 export function projectNamed(text: string): string | undefined {
-  const word = String.raw`(?:(?!\b(?:in|to|into|on|under|and|of|show|list|me|tasks?)\b)\S+\s+?)+?`;
+  const word = String.raw`(?:(?!\b(?:in|to|into|on|under|and|of|the|my|our|show|list|me|tasks?)\b)\S+\s+?)+?`;
   const before = new RegExp(
     String.raw`\b(?:the|my|our|in|to|into|on|of|show)\s+["']?(${word})["']?(?:project|board)\b`,
     'i',

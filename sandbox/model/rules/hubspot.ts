@@ -1,7 +1,7 @@
 import { bullets, counted, details, linked, type Shown } from './markdown.ts';
 import { bare, capitalised, cutQuoted, dayIn, priorityIn } from './phrases.ts';
-import { type Plan, read, write } from './planner.ts';
-import { type Fields, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
+import { type Plan, read, readIfPossible, write } from './planner.ts';
+import { type Fields, field, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
 import type { Turn } from './turn.ts';
 
 const CONTACT: Shown = [
@@ -17,7 +17,7 @@ const COMPANY: Shown = [
   ['stage', 'lifecyclestage'],
 ];
 const DEAL: Shown = [
-  ['', 'dealstage', 'stage'],
+  ['', 'stage'],
   ['', 'amount'],
   ['closes', 'closedate'],
 ];
@@ -25,7 +25,7 @@ const TASK: Shown = [
   ['', 'hs_task_status', 'status'],
   ['due', 'hs_timestamp', 'due'],
 ];
-const LIMIT = 20;
+const LIMIT = 50;
 /** HubSpot knows HIGH, MEDIUM and LOW. */
 const PRIORITIES: Record<string, string> = { urgent: 'HIGH', normal: 'MEDIUM' };
 
@@ -41,8 +41,8 @@ export function hubspotPlan(turn: Turn): Plan | undefined {
       ask,
     )?.[1];
   if (named && done) return completeTask(bare(done));
-  if (named && /\btasks\b/i.test(ask)) return listTasks();
-  if (/\bdeals?\b/i.test(ask)) return listDeals(quoted ?? nameAfter(ask, 'deals?'));
+  if (named && /\btasks\b/i.test(ask)) return listTasks(turn);
+  if (/\bdeals?\b/i.test(ask)) return listDeals(turn, quoted ?? nameAfter(ask, 'deals?'));
   const person = quoted ?? nameAfter(ask, 'contacts?');
   if (/\bcontacts?\b/i.test(ask)) return findContacts(person);
   const company = quoted ?? (nameAfter(ask, 'company|companies') || nameBefore(ask));
@@ -103,31 +103,56 @@ function* findCompanies(query: string): Plan {
   return `${counted(companies.length, 'company').replace('companys', 'companies')} in HubSpot:\n\n${bullets(companies, COMPANY)}`;
 }
 
-function* listDeals(query: string): Plan {
+function* listDeals(turn: Turn, query: string): Plan {
   const properties = ['dealname', 'dealstage', 'amount', 'closedate', 'pipeline'];
+  const owner = yield* ownerAsking(turn);
   const found = yield read('hubspot', {
-    hubspot_deals_search: { query, properties, limit: LIMIT },
+    hubspot_deals_search: { query, filterGroups: ownedBy(owner), properties, limit: LIMIT },
     hubspot_deals_list: { properties: properties.join(','), limit: LIMIT },
   });
   const deals = recordsOf(found, 'deals', 'results');
-  if (deals.length === 0)
-    return query ? `I found no deals about **${query}** in your HubSpot.` : 'You see no deals in HubSpot.';
-  return `You see ${counted(deals.length, 'deal')} in HubSpot:\n\n${bullets(deals, DEAL)}`;
+  const which = `deals${owner ? ' of yours' : ''}${query ? ` about **${query}**` : ''}`;
+  if (deals.length === 0) return `I found no ${which} in HubSpot.`;
+  const stages = yield readIfPossible('hubspot', { hubspot_deal_pipelines_list: {} });
+  const shown = deals.map((deal) => ({ ...deal, stage: labelOf(stages, field(deal, 'dealstage')) }));
+  return `I found ${deals.length} ${which} in HubSpot:\n\n${bullets(shown, DEAL)}`;
 }
 
-function* searchTasks(query: string): Plan<Fields[]> {
+/** HubSpot has no "me": the owner is the one whose name the app gives as the person's, where the ask is about "my". */
+function* ownerAsking({ ask, system }: Turn): Plan<Fields | undefined> {
+  if (!/\bmy\b/i.test(ask)) return undefined;
+  const owners = recordsOf(yield readIfPossible('hubspot', { hubspot_owners_list: {} }), 'owners', 'results');
+  const named = (text: string) => text !== '' && system.includes(text);
+  return owners.find((owner) => named(titleOf(owner)) || named(field(owner, 'email')));
+}
+
+function ownedBy(owner: Fields | undefined): string | undefined {
+  if (!owner) return undefined;
+  return JSON.stringify([{ filters: [{ propertyName: 'hubspot_owner_id', operator: 'EQ', value: idOf(owner) }] }]);
+}
+
+/** What a stage is called, from any list of pipelines; its id where that is already a word. */
+function labelOf(pipelines: unknown, id: string): string {
+  const stages = recordsOf(pipelines, 'pipelines', 'results').flatMap((pipeline) => recordsOf(pipeline, 'stages'));
+  const stage = stages.find((one) => idOf(one) === id);
+  return stage ? field(stage, 'label') : /^\d+$/.test(id) ? '' : id;
+}
+
+function* searchTasks(query: string, owner?: Fields): Plan<Fields[]> {
   const properties = 'hs_task_subject,hs_task_status,hs_timestamp,hs_task_priority';
   const found = yield read('hubspot', {
-    hubspot_tasks_search: { query, properties, limit: LIMIT },
+    hubspot_tasks_search: { query, filterGroups: ownedBy(owner), properties, limit: LIMIT },
     hubspot_tasks_list: { properties, limit: LIMIT },
   });
   return recordsOf(found, 'tasks', 'results');
 }
 
-function* listTasks(): Plan {
-  const tasks = yield* searchTasks('');
-  if (tasks.length === 0) return 'You see no tasks in HubSpot.';
-  return `You see ${counted(tasks.length, 'task')} in HubSpot:\n\n${bullets(tasks, TASK)}`;
+function* listTasks(turn: Turn): Plan {
+  const owner = yield* ownerAsking(turn);
+  const tasks = yield* searchTasks('', owner);
+  const which = `tasks${owner ? ' of yours' : ''}`;
+  if (tasks.length === 0) return `I found no ${which} in HubSpot.`;
+  return `I found ${tasks.length} ${which} in HubSpot:\n\n${bullets(tasks, TASK)}`;
 }
 
 function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan {
@@ -139,7 +164,7 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
   const made = yield write('hubspot', {
     hubspot_task_create: {
       hs_task_subject: subject,
-      // HubSpot needs a due time; nine in the morning is its own default.
+      // HubSpot needs a due moment; the morning of the day serves.
       hs_timestamp: `${day ?? turn.today}T09:00:00Z`,
       hs_task_type: kind === 'call' ? 'CALL' : kind ? 'EMAIL' : 'TODO',
       hs_task_status: 'NOT_STARTED',

@@ -20,7 +20,8 @@ export function bullets(records: readonly Fields[], shown: Shown): string {
 
 export function details(record: Fields, shown: Shown): string {
   const parts = shown.flatMap(([label, ...names]) => {
-    const value = field(record, ...names);
+    // The day is enough of a moment.
+    const value = field(record, ...names).replace(/^(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-][\d:]+)$/, '$1');
     return value === '' || value === 'null' ? [] : [label === '' ? value : `${label} ${value}`];
   });
   return parts.length > 0 ? `: ${parts.join(', ')}` : '';

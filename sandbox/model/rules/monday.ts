@@ -57,7 +57,7 @@ export function* boardContents(name: string, first: typeof read): Plan<string | 
   if (items.length === 0) return `${heading}.`;
   const lines = items.map((item) => ({ ...item, status: statusOf(item, board) }));
   return `${heading}:\n\n${bullets(lines, [
-    ['', 'group'],
+    ['group', 'group'],
     ['status', 'status'],
   ])}`;
 }

@@ -45,7 +45,7 @@ export function idOf(record: Fields): string {
 }
 
 export function titleOf(record: Fields): string {
-  const person = `${field(record, 'firstname', 'first_name')} ${field(record, 'lastname', 'last_name')}`.trim();
+  const person = `${field(record, 'firstname', 'firstName')} ${field(record, 'lastname', 'lastName')}`.trim();
   return person || field(record, ...TITLE_NAMES, 'email') || idOf(record);
 }
 

@@ -16,6 +16,8 @@ export interface Turn {
   earlier: string[];
   done: Done[];
   tools: ModelRequest['tools'];
+  /** The app's own words to the model: they name the person. */
+  system: string;
   /** YYYY-MM-DD: as the app tells the model, else by the sandbox's own clock. */
   today: string;
 }
@@ -29,6 +31,7 @@ export function readTurn(request: ModelRequest, now: Date): Turn {
     earlier: said.slice(0, -1).reverse(),
     done: doneIn(request.messages.slice(last + 1)),
     tools: request.tools,
+    system: request.system,
     today: /\b20\d{2}-\d{2}-\d{2}\b/.exec(request.system)?.[0] ?? now.toISOString().slice(0, 10),
   };
 }

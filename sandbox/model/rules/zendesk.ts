@@ -1,4 +1,4 @@
-import { bullets, counted, details, linked, type Shown } from './markdown.ts';
+import { bullets, details, linked, type Shown } from './markdown.ts';
 import { bare, cutQuoted, priorityIn } from './phrases.ts';
 import { type Plan, read, readIfPossible, type Step, write } from './planner.ts';
 import { type Fields, field, idOf, recordOf, recordsOf, urlIn } from './records.ts';
@@ -48,7 +48,8 @@ function ticketPlan(ask: string, id: number): Plan {
 
 function ticketsPlan(ask: string, quoted: string | undefined): Plan | undefined {
   const status = /\b(open|pending|solved|new)\b/i.exec(ask)?.[1]?.toLowerCase();
-  const state = status ? ` status:${status}` : '';
+  // What people call open is whatever is not solved yet.
+  const state = status === 'open' ? ' status<solved' : status ? ` status:${status}` : '';
   if (/\bmy\b.*\btickets?\b|\b(assigned to|for) me\b/i.test(ask)) {
     return list(`type:ticket${status ? state : ' status<solved'} assignee:me`, `${status ?? 'open'} tickets of yours`);
   }
@@ -90,8 +91,10 @@ function* showTicket(id: number): Plan {
     'comments',
   );
   const text = field(ticket, 'description');
-  const last = comments.slice(-3).map((one) => `> ${field(one, 'body', 'plain_body', 'text').replace(/\n+/g, '\n> ')}`);
-  const said = last.length > 0 ? [`The last of ${counted(comments.length, 'comment')}:`, ...last] : text ? [text] : [];
+  const last = comments.slice(-3).map((one) => `> ${field(one, 'text', 'plain_body', 'body').replace(/\n+/g, '\n> ')}`);
+  const heading =
+    comments.length > last.length ? `The last ${last.length} of ${comments.length} comments:` : 'Comments:';
+  const said = last.length > 0 ? [heading, ...last] : text ? [text] : [];
   return [`${linked(numbered(ticket))}${details(ticket, SHOWN)}`, ...said].join('\n\n');
 }
 
