@@ -11,7 +11,8 @@ const BODY_LIMIT = 64 * 1024;
 /** What the service answers over HTTP/1.1: tokens and keys for the SDK, the links and pages for browsers. */
 export function httpListener({ state, tokens, log }: { state: State; tokens: Tokens; log: CallLog }): RequestListener {
   return (request, response) => {
-    route(request, response).catch(() => {
+    route(request, response).catch((error: unknown) => {
+      process.emitWarning(String(error), 'ScalekitStandIn');
       if (!response.headersSent) page(response, 500, { title: 'Something broke', text: 'The stand-in failed.' });
       response.end();
     });

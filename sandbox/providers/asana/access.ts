@@ -1,7 +1,7 @@
 import { ProviderError } from '../types.ts';
 import type { AsanaProject, AsanaStore, AsanaTask, AsanaUser } from './model.ts';
 
-export function canSeeProject(user: AsanaUser, project: AsanaProject): boolean {
+function canSeeProject(user: AsanaUser, project: AsanaProject): boolean {
   return project.members === 'everyone' || project.members.includes(user.email);
 }
 

@@ -7,7 +7,7 @@ export interface AsanaUser {
   taskListGid: string;
 }
 
-export interface AsanaSection {
+interface AsanaSection {
   gid: string;
   name: string;
 }
@@ -69,7 +69,7 @@ export interface AsanaStatusUpdate {
   createdAt: string;
 }
 
-export interface AsanaTag {
+interface AsanaTag {
   gid: string;
   name: string;
 }

@@ -69,7 +69,7 @@ export function renderProject(store: AsanaStore, project: AsanaProject): JsonObj
 }
 
 /** The project the viewer sees the task in decides its link; a task of none opens by itself. */
-export function taskUrl(store: AsanaStore, task: AsanaTask): string {
+function taskUrl(store: AsanaStore, task: AsanaTask): string {
   const project = task.memberships[0]?.project;
   const place = project ? `/project/${project}` : '';
   return `https://app.asana.com/1/${store.workspace.gid}${place}/task/${task.gid}`;

@@ -2,7 +2,7 @@ import { PEOPLE, TEAM } from '../../people.ts';
 import { ProviderError, type ProviderUser } from '../types.ts';
 
 /** Work at Acme and have seats at the providers, but no account in its Slack. */
-export const COLLEAGUES: readonly ProviderUser[] = [
+const COLLEAGUES: readonly ProviderUser[] = [
   { email: 'priya@acme.test', name: 'Priya Shah' },
   { email: 'tom@acme.test', name: 'Tom Becker' },
 ];
