@@ -204,8 +204,14 @@ async function waitForConnection(
     connector,
     reason,
     askId: ask.id,
-    place: { channel: ask.channel, threadTs: ask.thread_ts, private: ask.channel_kind === 'im' },
+    place: { ...whereSeen(ask, reply), private: ask.channel_kind === 'im' },
   });
+}
+
+/** Slack shows an ephemeral in a thread only once the thread exists; before that it belongs in the channel itself. */
+function whereSeen(ask: StoredAsk, reply?: Reply): { channel: string; threadTs?: string } {
+  const inThread = ask.thread_ts !== ask.message_ts || reply?.ts !== undefined;
+  return { channel: ask.channel, ...(inThread && { threadTs: ask.thread_ts }) };
 }
 
 async function deliver(
