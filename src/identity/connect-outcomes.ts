@@ -192,7 +192,7 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
   },
 };
 
-/** What the owner of a link reads in Slack when it ended badly. The message carries a button for a new link. */
+/** What the owner of a link reads in Slack when it ended badly, beside a button for a new link. Plain text. */
 export const SLACK_SENTENCES: { readonly [K in LinkFailure]: (names: OutcomeNames) => string } = {
   expired: ({ connector }) => `The link to connect ${connector} expired before you were done. Nothing was connected.`,
   finished_elsewhere: ({ connector }) =>

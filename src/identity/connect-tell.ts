@@ -1,8 +1,8 @@
+import { connectDone, connectFailed, connectReplaced } from '../slack/blocks/connect-result.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import type { Link } from '../storage/links.ts';
 import type { ConnectDeps } from './connect-deps.ts';
-import { connectedMessage, failedMessage, replacedMessage } from './connect-messages.ts';
-import type { LinkFailure } from './connect-outcomes.ts';
+import { type LinkFailure, SLACK_SENTENCES } from './connect-outcomes.ts';
 import { namesOf } from './link-state.ts';
 
 type Deps = Pick<ConnectDeps, 'slack' | 'connector' | 'log'>;
@@ -28,12 +28,15 @@ export function createTeller({ slack, connector, log }: Deps) {
     }
   };
 
+  const labelOf = (link: Link) => namesOf(link, connector).connector;
+
   return {
-    connected: (link: Link) => everywhere(link, connectedMessage(link, namesOf(link, connector))),
+    connected: (link: Link) => everywhere(link, connectDone({ label: labelOf(link), waiting: link.ask_id !== null })),
     /** An earlier link of the same connector, whose button must not look alive. */
-    replaced: (link: Link) => everywhere(link, replacedMessage(namesOf(link, connector))),
+    replaced: (link: Link) => everywhere(link, connectReplaced({ label: labelOf(link) })),
     async failed(link: Link, failure: LinkFailure) {
-      const message = failedMessage(link, failure, namesOf(link, connector));
+      const happened = SLACK_SENTENCES[failure](namesOf(link, connector));
+      const message = connectFailed({ connector: link.connector, label: labelOf(link), happened });
       await everywhere(link, message);
       // An edited message notifies nobody; that somebody else had the link should not wait to be found.
       if (failure === 'other_person' || failure === 'finished_elsewhere') {

@@ -1,10 +1,9 @@
 import { AppError } from '../errors.ts';
+import { connectPrompt } from '../slack/blocks/connect-prompt.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import type { ConnectDeps } from './connect-deps.ts';
-import { promptMessage } from './connect-messages.ts';
 import type { ConnectRequest, RequestConnection } from './connect-port.ts';
 import { createTeller } from './connect-tell.ts';
-import { namesOf } from './link-state.ts';
 import { hashOf } from './secrets.ts';
 
 /** How long a link can be opened. */
@@ -38,8 +37,8 @@ export function createConnect(deps: Deps): {
   };
 
   const toPlace = async (linkId: string, { person, place }: ConnectRequest, message: PrivateMessage) => {
-    // Where only the two of us are, the DM copy is already in front of them.
-    if (place.private) return false;
+    // Where only the two of us are, the DM copy is already in front of them; the Home tab goes by the person's own id.
+    if (place.private || place.channel === person.userId) return false;
     try {
       if (place.responseUrl !== undefined) return await slack.respond(place.responseUrl, message);
       const { channel, threadTs } = place;
@@ -72,8 +71,8 @@ export function createConnect(deps: Deps): {
         threadTs: place.threadTs,
         expiresAt: new Date(now().getTime() + LINK_LIFETIME_MS),
       });
-      const message = promptMessage({
-        names: namesOf({ connector: target.id }, connector),
+      const message = connectPrompt({
+        label: target.label,
         reason,
         url: `${publicUrl}/connect/${nonce}`,
         linkId: id,
