@@ -2,14 +2,18 @@ import { getRequestListener } from '@hono/node-server';
 import { bundlePage } from './bundle.ts';
 import { MANIFEST, slashCommands } from './manifest.ts';
 import { type UiWorld, uiRoutes } from './routes.ts';
+import type { ModelFacts } from './types.ts';
+
+const STAND_IN: ModelFacts = { model: 'rule-based stand-in', real: false };
 
 /**
  * Serves the page at `/` of the Slack stand-in's origin, so that it, the Sign in with Slack pages and their cookie share
  * it. Resolves when the page is bundled.
  */
-export async function mountUi(world: UiWorld, { manifest = MANIFEST } = {}): Promise<void> {
+export async function mountUi(world: UiWorld, { model, real }: ModelFacts = STAND_IN): Promise<void> {
+  const commands = slashCommands(MANIFEST);
   const bundle = bundlePage();
-  const answer = getRequestListener(uiRoutes(world, { bundle, commands: slashCommands(manifest) }).fetch);
+  const answer = getRequestListener(uiRoutes(world, { bundle, commands, model: { model, real } }).fetch);
   world.slack.mount((request, response) => {
     const { pathname } = new URL(request.url ?? '/', world.slack.url);
     if (pathname !== '/' && !pathname.startsWith('/sandbox/')) return false;

@@ -20,24 +20,23 @@ export type UiWorld = Pick<World, 'slack' | 'scalekit' | 'providers'>;
 /** The page and its endpoints. They show and drive the world's own objects and keep nothing. */
 export function uiRoutes(
   { slack, scalekit, providers }: UiWorld,
-  { bundle, commands }: { bundle: Promise<Bundle>; commands: Workspace['commands'] },
+  { bundle, ...fixed }: { bundle: Promise<Bundle> } & Pick<Workspace, 'commands' | 'model'>,
 ): Hono {
   const holdings = watchHoldings(Object.values(providers), scalekit);
-  const workspace = (userId: string) => workspaceOf(slack, userId, commands);
+  const workspace = (userId: string) => workspaceOf(slack, userId, fixed);
   const app = new Hono();
 
   app.get('/', (c) => {
     const asked = personOf(c.req.query('as'));
-    const person = asked ?? personOf(getCookie(c, SLACK_COOKIE)) ?? PEOPLE[0];
-    if (person) signIn(c, person);
+    signIn(c, asked ?? visitor(c));
     return asked ? c.redirect('/') : c.html(PAGE);
   });
   app.get('/sandbox/page.js', async (c) => c.body((await bundle).js, 200, { 'content-type': 'text/javascript' }));
   app.get('/sandbox/page.css', async (c) => c.body((await bundle).css, 200, { 'content-type': 'text/css' }));
 
   app.get('/sandbox/api/state', (c) => {
-    const person = personOf(c.req.query('as') ?? getCookie(c, SLACK_COOKIE));
-    return person ? c.json({ workspace: workspace(person.userId), holdings: holdings() }) : refuse(c, 404, 'Nobody');
+    const { userId } = personOf(c.req.query('as')) ?? visitor(c);
+    return c.json({ workspace: workspace(userId), holdings: holdings() });
   });
   app.get('/sandbox/api/events', (c) => {
     const person = personOf(c.req.query('as'));
@@ -55,6 +54,7 @@ export function uiRoutes(
       ? Promise.resolve(refuse(c, 415, 'JSON only'))
       : next(),
   );
+  app.get('/sandbox/api/persona', (c) => c.json({ as: visitor(c).userId }));
   app.post('/sandbox/api/persona', async (c) => {
     const person = personOf((await c.req.json<{ as: string }>()).as);
     if (!person) return refuse(c, 404, 'Nobody');
@@ -73,6 +73,13 @@ export function uiRoutes(
 
 function personOf(userId: string | undefined): SandboxPerson | undefined {
   return PEOPLE.find((person) => person.userId === userId);
+}
+
+/** Who this browser is; somebody who has not chosen yet is the first of the seeded people. */
+function visitor(c: Context): SandboxPerson {
+  const [first, ...others] = PEOPLE;
+  if (!first) throw new Error('The world has no people');
+  return others.find(({ userId }) => userId === getCookie(c, SLACK_COOKIE)) ?? first;
 }
 
 function signIn(c: Context, { userId, email }: SandboxPerson): void {

@@ -25,8 +25,15 @@ export interface UiChannel {
   messages: SandboxMessage[];
 }
 
+/** Which model answers, and whether it is a real one, to which the prompts are sent. */
+export interface ModelFacts {
+  model: string;
+  real: boolean;
+}
+
 /** Slack as one person sees it. */
 export interface Workspace {
+  model: ModelFacts;
   me: string;
   team: { id: string; name: string };
   app: { name: string; botUserId: string };

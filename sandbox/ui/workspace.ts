@@ -12,7 +12,11 @@ const PERSONS: UiPerson[] = PEOPLE.map(({ userId, name, title, email, guest, tea
 }));
 
 /** Slack as `userId` sees it now. */
-export function workspaceOf(slack: SlackSandbox, userId: string, commands: Workspace['commands']): Workspace {
+export function workspaceOf(
+  slack: SlackSandbox,
+  userId: string,
+  { commands, model }: Pick<Workspace, 'commands' | 'model'>,
+): Workspace {
   const channels: UiChannel[] = CHANNELS.filter(({ members }) => (members as readonly string[]).includes(userId)).map(
     ({ id, name, shared, members }) => ({
       id,
@@ -28,6 +32,7 @@ export function workspaceOf(slack: SlackSandbox, userId: string, commands: Works
   const home = slack.home(userId);
   const modal = slack.views(userId).at(-1);
   return {
+    model,
     me: userId,
     team: { id: TEAM.id, name: TEAM.name },
     app: { name: APP.name, botUserId: APP.botUserId },

@@ -19,7 +19,9 @@ export function signInAs(as: string) {
   return send('persona', { as });
 }
 
-/** Who this browser is signed in as; another tab may have changed it. */
-export function signedInAs(): string | undefined {
-  return /(?:^|; )sandbox_slack_user=([^;]+)/.exec(document.cookie)?.[1];
+/** Who this browser is signed in as; another tab, or a Sign in with Slack page, may have changed it. */
+export async function signedInAs(): Promise<string> {
+  const response = await fetch('/sandbox/api/persona');
+  const { as }: { as: string } = await response.json();
+  return as;
 }

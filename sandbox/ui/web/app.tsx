@@ -12,7 +12,7 @@ import { useUnread } from './use-unread.ts';
 
 /** The whole page: Slack as the chosen person sees it, and the providers behind it. */
 export function App() {
-  const [me, setMe] = useState(signedInAs);
+  const [me, setMe] = useState<string>();
   const [screen, setScreen] = useState<Screen>('slack');
   const [place, setPlace] = useState<{ channel?: string; thread?: string }>({});
   const [problem, setProblem] = useState<string>();
@@ -22,7 +22,8 @@ export function App() {
 
   // Another tab may have signed this browser in as somebody else; one browser is one person, as with Slack itself.
   useEffect(() => {
-    const follow = () => setMe(signedInAs());
+    const follow = () => signedInAs().then(setMe, () => undefined);
+    follow();
     window.addEventListener('focus', follow);
     return () => window.removeEventListener('focus', follow);
   }, []);

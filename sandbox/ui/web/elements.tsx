@@ -84,7 +84,7 @@ function Control({ element, workspace, press }: ControlProps) {
           element={element}
           workspace={workspace}
           testId={testId}
-          onChange={({ value, values }) => press({ ...(value !== undefined && { value }), ...(values && { values }) })}
+          onChange={(chosen) => press(Array.isArray(chosen) ? { values: chosen } : { value: chosen })}
         />
       );
   }

@@ -2,12 +2,8 @@ import { useState } from 'react';
 import type { Workspace } from '../types.ts';
 import type { AnyElement, AnyOption } from './block-types.ts';
 
-/** What a field holds: one value or several, and the same as Slack's view state says it. */
-export interface FieldValue {
-  value?: string;
-  values?: string[];
-  state: Record<string, unknown>;
-}
+/** What somebody chose or typed: a text, an option's value, an id, a date, or several of them. */
+export type FieldValue = string | string[];
 
 interface FieldProps {
   element: AnyElement;
@@ -29,11 +25,12 @@ const INPUT_TYPES: Record<string, string> = {
 export function Field({ element, workspace, testId, onChange }: FieldProps) {
   const [chosen, setChosen] = useState(() => chosenAtFirst(element));
   const options = optionsOf(element, workspace);
+  const many = element.type.startsWith('multi_') || element.type === 'checkboxes';
   const set = (values: string[]) => {
     setChosen(values);
-    onChange(fieldValue(element, values, options));
+    onChange(many ? values : (values[0] ?? ''));
   };
-  if (options.length > 0 && (element.type.startsWith('multi_') || element.type === 'checkboxes')) {
+  if (many) {
     return (
       <Marks
         kind="checkbox"
@@ -118,41 +115,4 @@ function chosenAtFirst(element: AnyElement): string[] {
   const { initial_option, initial_value, initial_date, initial_time, initial_user, initial_channel } = element;
   const one = initial_option?.value ?? initial_value ?? initial_date ?? initial_time ?? initial_user ?? initial_channel;
   return one === undefined ? [] : [one];
-}
-
-/** The value of a field nobody has touched. */
-export function initialValue(element: AnyElement, workspace: Workspace): FieldValue {
-  return fieldValue(element, chosenAtFirst(element), optionsOf(element, workspace));
-}
-
-function fieldValue({ type }: AnyElement, chosen: string[], options: AnyOption[]): FieldValue {
-  const value = chosen[0];
-  const picked = options.filter((option) => chosen.includes(option.value));
-  const state = (held: Record<string, unknown>): Record<string, unknown> => ({ type, ...held });
-  switch (type) {
-    case 'checkboxes':
-    case 'multi_static_select':
-      return { values: chosen, state: state({ selected_options: picked }) };
-    case 'multi_users_select':
-      return { values: chosen, state: state({ selected_users: chosen }) };
-    case 'multi_channels_select':
-      return { values: chosen, state: state({ selected_channels: chosen }) };
-    case 'multi_conversations_select':
-      return { values: chosen, state: state({ selected_conversations: chosen }) };
-    case 'static_select':
-    case 'radio_buttons':
-      return { ...(value !== undefined && { value }), state: state({ selected_option: picked[0] ?? null }) };
-    case 'users_select':
-      return { ...(value !== undefined && { value }), state: state({ selected_user: value ?? null }) };
-    case 'channels_select':
-      return { ...(value !== undefined && { value }), state: state({ selected_channel: value ?? null }) };
-    case 'conversations_select':
-      return { ...(value !== undefined && { value }), state: state({ selected_conversation: value ?? null }) };
-    case 'datepicker':
-      return { ...(value !== undefined && { value }), state: state({ selected_date: value || null }) };
-    case 'timepicker':
-      return { ...(value !== undefined && { value }), state: state({ selected_time: value || null }) };
-    default:
-      return { ...(value !== undefined && { value }), state: state({ value: value || null }) };
-  }
 }

@@ -11,14 +11,7 @@ export function Home({ workspace, act }: { workspace: Workspace; act: (action: U
         <Blocks
           blocks={home.blocks as unknown as AnyBlock[]}
           workspace={workspace}
-          onAction={(click) =>
-            act({
-              type: 'click',
-              as: me,
-              ...('id' in home && typeof home.id === 'string' && { viewId: home.id }),
-              ...click,
-            })
-          }
+          onAction={(click) => act({ type: 'click', as: me, viewId: 'home', ...click })}
         />
       ) : (
         <p className="muted">{app.name} has not published its Home tab yet.</p>

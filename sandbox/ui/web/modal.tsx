@@ -3,7 +3,7 @@ import type { UiAction, Workspace } from '../types.ts';
 import type { AnyBlock } from './block-types.ts';
 import { Blocks } from './blocks.tsx';
 import { Dialog } from './dialog.tsx';
-import { Field, initialValue } from './fields.tsx';
+import { Field, type FieldValue } from './fields.tsx';
 
 interface ModalProps {
   workspace: Workspace;
@@ -14,19 +14,10 @@ interface ModalProps {
 /** The open modal of the app: blocks, inputs, and what the app objected to at the last submission. */
 export function Modal({ workspace, modal: { id, view, errors = {}, failure }, act }: ModalProps) {
   const blocks = view.blocks as unknown as AnyBlock[];
-  const [touched, setTouched] = useState<Record<string, Record<string, unknown>>>({});
+  // Fields nobody touched keep what they came with; the stand-in knows that as Slack does.
+  const [touched, setTouched] = useState<Record<string, Record<string, FieldValue>>>({});
   const me = workspace.me;
   const submit = view.type === 'modal' ? view.submit : undefined;
-
-  const values = () => {
-    const inputs = blocks.filter(({ element, block_id }) => element?.action_id && block_id);
-    const held = inputs.map(({ block_id = '', element }) => {
-      const actionId = element?.action_id ?? '';
-      const state = touched[block_id]?.[actionId] ?? (element && initialValue(element, workspace).state);
-      return [block_id, { [actionId]: state }] as const;
-    });
-    return Object.fromEntries(held);
-  };
 
   return (
     <Dialog
@@ -43,7 +34,7 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
               type="button"
               className="btn btn-primary"
               data-testid="modal-submit"
-              onClick={() => act({ type: 'submit', as: me, viewId: id, values: values() })}
+              onClick={() => act({ type: 'submit', as: me, viewId: id, values: touched })}
             >
               {submit.text}
             </button>
@@ -64,9 +55,9 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
               element={block.element}
               workspace={workspace}
               testId={`input:${block.element.action_id}`}
-              onChange={({ state }) => {
+              onChange={(chosen) => {
                 const [blockId = '', actionId = ''] = [block.block_id, block.element?.action_id];
-                setTouched((before) => ({ ...before, [blockId]: { ...before[blockId], [actionId]: state } }));
+                setTouched((before) => ({ ...before, [blockId]: { ...before[blockId], [actionId]: chosen } }));
               }}
             />
             {block.hint && <small className="input-hint">{block.hint.text}</small>}

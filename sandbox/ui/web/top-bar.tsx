@@ -5,7 +5,7 @@ import { Avatar } from './avatar.tsx';
 export function TopBar({ workspace, onSwitch }: { workspace: Workspace; onSwitch: (userId: string) => void }) {
   return (
     <header className="top-bar">
-      <span className="top-note">Local sandbox</span>
+      <span className="top-note">Model: {workspace.model.model}</span>
       <fieldset className="personas" aria-label="You are">
         <span className="personas-label">You are</span>
         {workspace.people.map(({ userId, name, title }) => (
@@ -25,7 +25,9 @@ export function TopBar({ workspace, onSwitch }: { workspace: Workspace; onSwitch
           </button>
         ))}
       </fieldset>
-      <span className="top-note top-note-right">Nothing leaves this machine</span>
+      <span className="top-note top-note-right">
+        {workspace.model.real ? 'Only the model is not local' : 'Nothing leaves this machine'}
+      </span>
     </header>
   );
 }

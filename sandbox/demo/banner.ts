@@ -1,0 +1,32 @@
+interface BannerFacts {
+  page: string;
+  model: string;
+  real: boolean;
+  logFile: string | undefined;
+}
+
+/** One line that says which model answers. */
+export function modelLine({ model, real }: Pick<BannerFacts, 'model' | 'real'>): string {
+  return real
+    ? `Model: ${model}, the real one; your prompts and what the tools return go to it.`
+    : `Model: ${model}, good for the prompts below (set OPENAI_API_KEY or ANTHROPIC_API_KEY for a real one).`;
+}
+
+/** What the visitor reads once everything runs. */
+export function banner(facts: BannerFacts): string {
+  return `
+Onbehalf runs in a local Slack: ${facts.page}
+
+${modelLine(facts)}
+${facts.logFile ? `The app's log: ${facts.logFile}\n` : ''}
+Try, in #onboarding:
+  1. @Onbehalf Create a high-priority task 'Review Q3 roadmap' in the Website project and assign it to me
+     It asks you, and nobody else, to connect Asana; then it goes on by itself.
+  2. @Onbehalf What's in the Leadership OKR board?
+     First as Ana, who cannot see it, then as Omar, who can. Nobody borrows anybody's eyes.
+  3. /connections
+     What you have connected, and how to take it back. Then look at Providers: who did what.
+
+Ctrl-C stops everything.
+`;
+}
