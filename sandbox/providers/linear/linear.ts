@@ -1,0 +1,26 @@
+import { clockFrom } from '../hubspot/clock.ts';
+import { toolMaker } from '../hubspot/define-tool.ts';
+import type { Provider } from '../types.ts';
+import { linearRecords } from './records.ts';
+import { seedLinear } from './seed.ts';
+import { LinearStore } from './store.ts';
+import { commentTools } from './tools/comment-tools.ts';
+import { issueTools } from './tools/issue-tools.ts';
+import { workspaceTools } from './tools/workspace-tools.ts';
+
+/**
+ * A Linear workspace of its own, seeded as of `now`: a project for each customer in onboarding, Engineering's bugs, and
+ * a private Leadership team that only the operations lead sees.
+ */
+export function createLinear(now = new Date()): Provider {
+  const store = new LinearStore(clockFrom(now));
+  seedLinear(store, now);
+  const tool = toolMaker((email) => store.signIn(email));
+  return {
+    id: 'linear',
+    label: 'Linear',
+    providerKey: 'LINEAR',
+    tools: [...issueTools(tool, store), ...commentTools(tool, store), ...workspaceTools(tool, store)],
+    records: () => linearRecords(store),
+  };
+}
