@@ -305,6 +305,7 @@ describe('Zendesk', () => {
   };
 
   test.each([
+    ['Show me the open tickets of Northwind in Zendesk please.', 'type:ticket status<solved organization:Northwind'],
     ['show open tickets of Northwind', 'type:ticket status<solved organization:Northwind'],
     ['Which open tickets does Blue Harbor have?', 'type:ticket status<solved organization:"Blue Harbor"'],
     ["What are Northwind's tickets?", 'type:ticket organization:Northwind'],
@@ -369,7 +370,14 @@ describe('Linear', () => {
   };
   const tools: Record<string, TestTool> = {
     linear_viewer_get: () => ({ viewer: { id: 'me1', email: 'ana@acme.test', teams: { nodes: [{ id: 't1' }] } } }),
-    linear_issues_list: () => ({ issues: { nodes: [{ ...issue, state: { name: 'In Progress' } }] } }),
+    linear_issues_list: () => ({
+      issues: {
+        nodes: [
+          { ...issue, state: { name: 'In Progress' } },
+          { ...issue, identifier: 'ONB-11', state: { name: 'Done' } },
+        ],
+      },
+    }),
     linear_issue_get: () => ({ issue: { ...issue, labels: { nodes: [{ id: 'l1', name: 'bug' }] } } }),
     linear_teams_list: () => ({
       teams: {
@@ -397,6 +405,7 @@ describe('Linear', () => {
     const { text, calls } = converse({ ask, tools });
     expect(argsOf(calls, 'linear_issues_list')).toMatchObject({ assignee: 'ana@acme.test' });
     expect(text).toContain('- [ONB-12 Import fails](https://linear.app/acme/issue/ONB-12): In Progress');
+    expect(text).not.toContain('ONB-11');
   });
   test.each([
     ["create a Linear issue 'Import fails' in team Onboarding", {}],
@@ -420,11 +429,14 @@ describe('Linear', () => {
       });
     },
   );
-  test.each(['move ONB-12 to Done', 'mark ONB-12 as done', 'set the status of ONB-12 to Done'])('%s', (ask) => {
-    const { text, calls } = converse({ ask, tools });
-    expect(argsOf(calls, 'linear_issue_update')).toEqual({ issueId: 'u-12', stateId: 's1' });
-    expect(text).toBe('Moved [ONB-12 Import fails](https://linear.app/acme/issue/ONB-12) to **Done**.');
-  });
+  test.each(['move ONB-12 to Done', 'mark ONB-12 as done', 'set the status of ONB-12 to Done in Linear, please'])(
+    '%s',
+    (ask) => {
+      const { text, calls } = converse({ ask, tools });
+      expect(argsOf(calls, 'linear_issue_update')).toEqual({ issueId: 'u-12', stateId: 's1' });
+      expect(text).toBe('Moved [ONB-12 Import fails](https://linear.app/acme/issue/ONB-12) to **Done**.');
+    },
+  );
   test('says which states there are when the one asked for is not', () => {
     const { text, calls } = converse({ ask: 'move ONB-12 to Limbo', tools });
     expect(names(calls)).not.toContain('linear_issue_update');
@@ -452,7 +464,7 @@ describe('reaching the tools', () => {
     const { text, calls } = converse({ ask: 'list my issues', tools: linear, searchOnly: true });
     expect(names(calls)).toEqual(['search_tools', 'linear_viewer_get', 'linear_issues_list']);
     expect(calls[0]?.args).toEqual({ query: 'linear viewer get' });
-    expect(text).toBe('No issues are assigned to you in Linear.');
+    expect(text).toBe('No open issues are assigned to you in Linear.');
   });
   test('looks for a board in both products before it says that neither is there', () => {
     const ask = "What's in the Leadership OKR board?";
@@ -501,7 +513,7 @@ describe('reaching the tools', () => {
       before,
       tools: { ...linear, connect_account },
     });
-    expect(text).toBe('No issues are assigned to you in Linear.');
+    expect(text).toBe('No open issues are assigned to you in Linear.');
   });
 });
 

@@ -13,6 +13,7 @@ const SHOWN: Shown = [
   ['assigned to', 'assignee'],
 ];
 const PAGE = 50;
+const CLOSED = /^(done|completed|cancell?ed|duplicate)$/i;
 
 /** What each of Linear's prompts is recognised by, and the plan for it. */
 export function linearPlan({ ask }: Turn): Plan | undefined {
@@ -70,9 +71,9 @@ function* me(): Plan<Fields> {
 function* myIssues(): Plan {
   const email = field(yield* me(), 'email');
   const found = yield read('linear', { linear_issues_list: { assignee: email, first: PAGE } });
-  const issues = recordsOf(found, 'issues', 'nodes');
-  if (issues.length === 0) return 'No issues are assigned to you in Linear.';
-  return `${counted(issues.length, 'issue')} assigned to you in Linear:\n\n${issueList(issues)}`;
+  const issues = recordsOf(found, 'issues', 'nodes').filter((issue) => !CLOSED.test(field(issue, 'state', 'status')));
+  if (issues.length === 0) return 'No open issues are assigned to you in Linear.';
+  return `Open issues assigned to you in Linear:\n\n${issueList(issues)}`;
 }
 
 function issueList(issues: readonly Fields[]): string {

@@ -1,4 +1,4 @@
-/** A message as the rules read it: straight quotes, no Slack markup, single spaces. */
+/** A message as the rules read it: straight quotes, no Slack markup, single spaces, no closing politeness. */
 export function plainText(text: string): string {
   return text
     .replace(/[“”]/g, '"')
@@ -9,6 +9,7 @@ export function plainText(text: string): string {
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/\s+/g, ' ')
+    .replace(/,?\s+(?:please|thanks|thank you)[.!]*\s*$/i, '')
     .trim();
 }
 
@@ -26,11 +27,13 @@ export function cutQuoted(text: string): { quoted?: string; rest: string } {
   return { rest: text };
 }
 
-/** A name without quotes, article and closing punctuation. */
+/** A name without quotes, article, closing punctuation, and the product it is in. */
 export function bare(name: string | undefined): string {
   return (name ?? '')
     .trim()
     .replace(/^(?:(?:[Tt]he|[Mm]y|[Oo]ur|task|item|project|board)\s+)+(?=\S)/, '')
+    .replace(/[.?!,;:]+$/, '')
+    .replace(/\s+in (?:my )?(?:asana|hubspot|linear|zendesk|monday(?:\.com)?)$/i, '')
     .replace(/^["']|["']?[.?!,;:]*$/g, '')
     .replace(/["']$/, '')
     .trim();

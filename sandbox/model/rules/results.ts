@@ -35,7 +35,7 @@ export function readOutcome(text: string): Outcome {
 }
 
 /** The largest JSON object or array anywhere in a text, cut ones included; JSON inside its strings is opened too. */
-export function jsonIn(text: string): unknown {
+function jsonIn(text: string): unknown {
   let best: { length: number; value: unknown } | undefined;
   for (let start = text.search(/[[{]/); start !== -1; start = nextStart(text, start)) {
     const { end, json } = jsonAt(text, start);

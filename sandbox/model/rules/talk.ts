@@ -14,7 +14,7 @@ const HELP = `${WHO} You can try, among others:
 
 - **Asana**: “list my tasks”, “what’s in the Website project”, “mark *task* done”, “comment ‘text’ on task *name*”
 - **HubSpot**: “find contact Jane”, “show me the company Northwind”, “list my deals”, “create a HubSpot task to call Northwind tomorrow”
-- **Zendesk**: “show open tickets of Northwind”, “show ticket 42”, “reply to ticket 42 internally: *text*”, “set ticket 42 to high priority”
+- **Zendesk**: “show open tickets of Northwind”, “show ticket 4127”, “reply to ticket 4127 internally: *text*”, “set ticket 4127 to high priority”
 - **Linear**: “what issues are assigned to me in Linear”, “create a Linear issue ‘*title*’ in team Onboarding”, “move ONB-12 to Done”
 - **Monday.com**: “list my boards”, “what’s on the board Customer onboarding”, “add an item ‘*name*’ to board Customer onboarding”`;
 

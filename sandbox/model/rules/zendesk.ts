@@ -60,7 +60,7 @@ function ticketsPlan(ask: string, quoted: string | undefined): Plan | undefined 
     /\btickets?\s+(?:does|do)\s+(.+?)\s+have\b/i.exec(ask)?.[1] ??
     /\btickets?\b.*?\b(?:of|for|from|by|at)\s+(.+)$/i.exec(ask)?.[1] ??
     /\b([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)'s\s+(?:\w+\s+)?tickets?\b/.exec(ask)?.[1];
-  const name = bare(company?.replace(/\s+in zendesk$/i, ''));
+  const name = bare(company);
   if (name)
     return list(
       `type:ticket${state} organization:${/\s/.test(name) ? `"${name}"` : name}`,
