@@ -2,7 +2,7 @@ import type { ProviderRecord } from '../types.ts';
 import type { Comment, Ticket } from './model.ts';
 import type { ZendeskStore } from './store.ts';
 
-/** Every ticket, the comments after its first one, and every user and organization, newest first. */
+/** Every ticket, the comments after its first one, and all users and organizations, newest first; the last added wins a tie. */
 export function zendeskRecords(store: ZendeskStore): ProviderRecord[] {
   const tickets = store.allTickets();
   return [
@@ -19,7 +19,9 @@ export function zendeskRecords(store: ZendeskStore): ProviderRecord[] {
     ...store.organizations.map(({ id, name, domain, createdAt }) =>
       plainRecord('organization', id, name, { domain }, createdAt),
     ),
-  ].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+  ]
+    .reverse()
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
 function ticketRecord(store: ZendeskStore, ticket: Ticket): ProviderRecord {

@@ -2,7 +2,8 @@ import type { Term } from './parse.ts';
 
 /** Words match whole words or the beginning of words, never their middle; phrases match in order. */
 export function matchesTerms(terms: readonly Term[], texts: readonly string[]): boolean {
-  const words = wordsOf(texts.join(' \n '));
+  if (terms.length === 0) return true;
+  const words = wordsOf(texts.join('\n'));
   return terms.every((term) => hasWords(words, term.text, term.phrase) !== term.negated);
 }
 
