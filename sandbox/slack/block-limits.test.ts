@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockProblems, blockTextLength, markdownLength, viewProblems } from './block-limits.ts';
 
@@ -179,4 +180,22 @@ test('a modal and a Home tab are taken', () => {
   const input = { type: 'input', label: plain('a'), element: { type: 'plain_text_input', action_id: 'a' } };
   expect(viewProblems(modal({ submit: plain('Save'), blocks: [input], private_metadata: '{}' }))).toEqual([]);
   expect(viewProblems({ type: 'home', blocks: [section()] })).toEqual([]);
+});
+
+test('anything at all is judged, never thrown at', () => {
+  const type = fc.constantFrom('section', 'actions', 'input', 'image', 'container', 'table', 'context', 'rich_text');
+  const block = fc.record({
+    type,
+    elements: fc.anything(),
+    element: fc.anything(),
+    text: fc.anything(),
+    rows: fc.anything(),
+  });
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), fc.array(fc.oneof(block, fc.anything()))), (payload) => {
+      expect(Array.isArray(blockProblems(payload, 'message'))).toBe(true);
+      expect(Array.isArray(viewProblems({ type: 'modal', blocks: payload }))).toBe(true);
+      expect(Array.isArray(viewProblems(payload))).toBe(true);
+    }),
+  );
 });

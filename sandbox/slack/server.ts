@@ -11,7 +11,7 @@ import { deactivate, emitEvent, openHome, say, stopStream } from './people-actio
 import { createResponseUrls } from './response-urls.ts';
 import { type Routes, routesOf } from './routes.ts';
 import { createSocketTransport } from './socket-mode.ts';
-import { createStore, dmIdOf, presenceKey } from './store.ts';
+import { createStore, dmIdOf, presenceOf } from './store.ts';
 import { expireStream } from './streams.ts';
 import { createTriggers } from './triggers.ts';
 import { type Mounted, SLACK_TEST_CREDENTIALS, type SlackSandbox, type SlackSandboxOptions } from './types.ts';
@@ -97,7 +97,7 @@ export async function createSlackSandbox({
         ...(errors ? { errors } : {}),
         ...(failure ? { failure } : {}),
       })),
-    presence: (channel, threadTs) => ({ ...store.presence.get(presenceKey(channel, threadTs)) }),
+    presence: (channel, threadTs) => presenceOf(store, channel, threadTs),
     waitFor: (userId, test, timeoutMs = WAIT_MS) => waitForMessage(store, userId, test, timeoutMs),
     onChange: store.onChange,
     fail: (method, fault, times = 1) => routes.faults.add(method, fault, times),

@@ -24,7 +24,7 @@ export interface Store {
   now(): number;
   conversations: Map<string, Conversation>;
   deactivated: Set<string>;
-  presence: Map<string, ThreadPresence>;
+  presence: Map<string, ThreadPresence & { statusSince?: number }>;
   /** A message timestamp: seconds and microseconds, unique and growing. */
   nextTs(): string;
   nextId(prefix: string): string;
@@ -105,13 +105,22 @@ export function createStore(now: () => number): Store {
   return store;
 }
 
-export function presenceKey(channel: string, threadTs?: string): string {
-  return `${channel}:${threadTs ?? ''}`;
-}
+/** Slack takes a status line away after two minutes without a message. */
+const STATUS_LIFETIME_MS = 2 * 60_000;
+
+const presenceKey = (channel: string, threadTs?: string): string => `${channel}:${threadTs ?? ''}`;
 
 /** Merges into what is shown beside a thread. */
 export function setPresence(store: Store, channel: string, threadTs: string | undefined, next: ThreadPresence): void {
   const key = presenceKey(channel, threadTs);
-  store.presence.set(key, { ...store.presence.get(key), ...next });
+  const since = next.status ? { statusSince: store.now() } : {};
+  store.presence.set(key, { ...store.presence.get(key), ...next, ...since });
   store.changed();
+}
+
+/** What is shown beside a thread now. */
+export function presenceOf(store: Store, channel: string, threadTs?: string): ThreadPresence {
+  const { statusSince = 0, ...presence } = store.presence.get(presenceKey(channel, threadTs)) ?? {};
+  const over = presence.status && store.now() - statusSince > STATUS_LIFETIME_MS;
+  return over ? { ...presence, status: '' } : presence;
 }

@@ -39,7 +39,7 @@ describe('signed HTTP', () => {
       response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    slack = await createSlackSandbox({ port: 0, retryDelaysMs: [0, 1, 1], ackTimeoutMs: 150 });
+    slack = await createSlackSandbox({ port: 0, retryDelaysMs: [0, 1, 1], ackTimeoutMs: 400 });
     slack.setRequestUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
   });
 
@@ -140,7 +140,7 @@ describe('Socket Mode', () => {
   const { appToken } = SLACK_TEST_CREDENTIALS;
 
   beforeEach(async () => {
-    slack = await createSlackSandbox({ port: 0, retryDelaysMs: [0, 1], ackTimeoutMs: 150 });
+    slack = await createSlackSandbox({ port: 0, retryDelaysMs: [0, 1], ackTimeoutMs: 400 });
     const clientOptions = { slackApiUrl: `${slack.url}/api/` };
     client = new SocketModeClient({ appToken, clientOptions, autoReconnectEnabled: false, logLevel: 'error' as never });
     messages = [];

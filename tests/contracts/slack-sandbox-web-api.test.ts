@@ -291,6 +291,15 @@ describe('streams', () => {
   });
 });
 
+test('a status line stays for two minutes', async () => {
+  const thread_ts = slack.post(ANA, 'dm', 'hi');
+  await web.assistant.threads.setStatus({ channel_id: 'D0ANA', thread_ts, status: 'is thinking...' });
+  clock += 2 * MINUTE;
+  expect(slack.presence('D0ANA', thread_ts).status).toBe('is thinking...');
+  clock += 1;
+  expect(slack.presence('D0ANA', thread_ts).status).toBe('');
+});
+
 describe('the assistant', () => {
   test('sets prompts for a DM as such, a title and a session for a thread', async () => {
     const thread_ts = slack.post(ANA, 'dm', 'hi');
