@@ -40,12 +40,12 @@ export interface MagicLinkRequest {
   userVerifyUrl: string;
 }
 
-export interface MagicLink {
+interface MagicLink {
   link: string;
   expiresAt?: Date;
 }
 
-export type VerifyOutcome =
+type VerifyOutcome =
   | { kind: 'verified'; redirectUrl?: string }
   /** Somebody else consented, or the link was made for somebody else. */
   | { kind: 'mismatch' }
@@ -72,7 +72,7 @@ export interface ToolCall {
   runId?: string;
 }
 
-export interface ConnectionRow {
+interface ConnectionRow {
   name: string;
   provider: string;
   enabled: boolean;

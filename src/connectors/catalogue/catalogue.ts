@@ -14,7 +14,7 @@ export interface Catalogue {
   tool(name: string): CatalogueTool | undefined;
 }
 
-export interface CatalogueTool {
+interface CatalogueTool {
   connector: ConnectorSpec;
   spec: ToolSpec;
 }

@@ -177,6 +177,7 @@ export const hubspot: ConnectorSpec = {
       defaults: { properties: [...TICKET, 'content'].join(',') },
     }),
     read('hubspot_tasks_search', records('tasks'), { defaults: { properties: TASK.join(',') } }),
+    read('hubspot_task_get', recordView('task', one, record), { defaults: { properties: TASK.join(',') } }),
     read('hubspot_notes_search', records('notes'), { outsiders: true, defaults: { properties: NOTE.join(',') } }),
     read('hubspot_owners_list', listView('owners', list, owner, more)),
     read('hubspot_deal_pipelines_list', listView('pipelines', list, pipeline)),

@@ -75,6 +75,16 @@ function named(row: JsonObject): JsonObject {
   });
 }
 
+function cycle(row: JsonObject): JsonObject {
+  return tidy({
+    id: id(row.id),
+    number: row.number,
+    name: text(row.name),
+    starts: text(row.startsAt),
+    ends: text(row.endsAt),
+  });
+}
+
 function project(row: JsonObject): JsonObject {
   return tidy({
     id: id(row.id),
@@ -173,6 +183,7 @@ export const linear: ConnectorSpec = {
     read('linear_labels_list', list('labels', ['issueLabels', 'labels'], named)),
     read('linear_projects_list', list('projects', ['projects'], project)),
     read('linear_project_get', recordView('project', single('project'), project)),
+    read('linear_cycles_list', list('cycles', ['cycles'], cycle)),
     read('linear_cycle_issues_list', list('issues', ISSUES, issue)),
     write('linear_issue_create', {
       view: issueView,

@@ -63,6 +63,8 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   hubspot_task_create:
     'hs_task_subject*:string hs_timestamp*:string hs_task_body:string hs_task_priority:string hs_task_status:string hs_task_type:string',
   hubspot_task_delete: 'task_id*:string',
+  hubspot_task_get:
+    'task_id*:string archived:boolean associations:string id_property:string properties:string properties_with_history:string',
   hubspot_task_update:
     'task_id*:string hs_task_body:string hs_task_priority:string hs_task_status:string hs_task_subject:string hs_task_type:string hs_timestamp:string properties:object',
   hubspot_tasks_search: 'after:string filterGroups:string limit:number properties:string query:string',
@@ -74,6 +76,7 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   linear_comment_create: 'body*:string issueId*:string',
   linear_comments_list: 'issueId*:string after:string first:integer',
   linear_cycle_issues_list: 'cycleId*:string after:string first:integer',
+  linear_cycles_list: 'teamId*:string after:string first:integer',
   linear_issue_archive: 'issueId*:string',
   linear_issue_create:
     'teamId*:string title*:string assigneeId:string description:string estimate:string labelIds:array priority:string projectId:string stateId:string',

@@ -131,7 +131,7 @@ export function recordIn(data: JsonObject, ...keys: string[]): JsonObject {
 }
 
 /** A copy of any answer, cut in depth, length and breadth. */
-export function limited(value: JsonValue, depth = 5): JsonValue {
+function limited(value: JsonValue, depth = 5): JsonValue {
   if (typeof value === 'string') return text(value, 400) ?? '';
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';

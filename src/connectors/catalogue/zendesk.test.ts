@@ -89,7 +89,7 @@ describe.each(['zendeskoauth_', 'zendesk_'])('%s', (prefix) => {
     const lookup = spec(`${prefix}ticket_reply`).lookup?.({ ticket_id: 35436, body: 'On it.' });
     expect(lookup).toMatchObject({ tool: `${prefix}ticket_comments_list`, params: { ticket_id: 35436 } });
     const comment = { id: 1, body: 'On it.', public: true, created_at: '2026-11-20T09:00:01Z' };
-    expect(lookup?.find({ comments: [comment] }, SENT)).toEqual({ comment });
+    expect(lookup?.find({ comments: [comment] }, SENT)).toEqual({ ticket: { id: 35436 }, comment });
   });
 });
 

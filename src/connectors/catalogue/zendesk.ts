@@ -1,4 +1,4 @@
-import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
+import type { ConnectorSpec, JsonObject, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
 import { findMade, sameText } from './find-made.ts';
 import { destructive, read, receipt, write } from './spec.ts';
 import { dig, id, listIn, listView, rec, recordIn, recordView, text, tidy, url } from './view.ts';
@@ -130,15 +130,15 @@ function isTicket(row: JsonObject, args: JsonObject): boolean {
 }
 
 function lookUpComment(tool: string, args: JsonObject): Lookup | undefined {
-  const ticketId: JsonValue | undefined = args.ticket_id;
-  if (id(ticketId) === undefined || ticketId === undefined) return undefined;
+  const { ticket_id: ticketId } = args;
+  if (ticketId === undefined || id(ticketId) === undefined) return undefined;
   return {
     tool,
     params: { ticket_id: ticketId, sort_order: 'desc' },
     find: (data, since) => {
       const said = (row: JsonObject) => sameText(row.body, args.body) || sameText(row.plain_body, args.body);
       const found = findMade(listIn(data, 'comments'), since, said, (row) => row.created_at);
-      return found === undefined ? undefined : { comment: found };
+      return found === undefined ? undefined : { ticket: { id: ticketId }, comment: found };
     },
   };
 }
