@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>;
 
-export type DeliveryKind = 'events_api' | 'slash_commands' | 'interactive';
+type DeliveryKind = 'events_api' | 'slash_commands' | 'interactive';
 
 /** What came of one attempt to hand the app a payload. */
 export type Acknowledgement =
@@ -8,7 +8,7 @@ export type Acknowledgement =
   | { acknowledged: false; reason: FailureReason; noRetry?: boolean };
 
 /** Slack's values of `X-Slack-Retry-Reason`, and of `retry_reason` in Socket Mode. */
-export type FailureReason = 'http_timeout' | 'http_error' | 'connection_failed' | 'timeout';
+type FailureReason = 'http_timeout' | 'http_error' | 'connection_failed' | 'timeout';
 
 export interface Attempt {
   kind: DeliveryKind;

@@ -13,7 +13,7 @@ export interface HttpTransport extends Transport {
 }
 
 /** Signs a body as Slack does: https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function signature(secret: string, timestamp: number, body: string): string {
+function signature(secret: string, timestamp: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

@@ -3,7 +3,7 @@ import { personOf, type StoredMessage } from './store.ts';
 
 type Json = Record<string, unknown>;
 
-export const botProfile: Json = {
+const botProfile: Json = {
   id: APP.botId,
   app_id: APP.id,
   user_id: APP.botUserId,

@@ -7,7 +7,7 @@ import { SLACK_TEST_CREDENTIALS } from './types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The cookie that says who uses this browser; whoever switches person in the sandbox sets it. */
-export const PERSON_COOKIE = 'sandbox_slack_user';
+const PERSON_COOKIE = 'sandbox_slack_user';
 
 const PARAMETERS = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'team'];
 

@@ -14,7 +14,7 @@ const TOKEN_LIFETIME_S = 300;
 const KEY_ID = 'sandbox-slack-1';
 const newKeys = () => generateKeyPair('RS256', { modulusLength: 2048 });
 
-export interface Grant {
+interface Grant {
   userId: string;
   clientId: string;
   redirectUri: string;

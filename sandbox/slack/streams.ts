@@ -6,7 +6,7 @@ import { SlackApiError } from './slack-error.ts';
 import type { Store, StoredMessage } from './store.ts';
 
 /** Slack ends a stream five minutes after its start, traffic or not (slackapi/node-slack-sdk#2702). */
-export const STREAM_LIFETIME_MS = 5 * 60_000;
+const STREAM_LIFETIME_MS = 5 * 60_000;
 /** https://docs.slack.dev/reference/methods/chat.appendStream: details and output of a task. */
 const MAX_TASK_TEXT = 256;
 const TASK_STATUS = ['pending', 'in_progress', 'complete', 'error'];

@@ -8,7 +8,7 @@ export function sees(store: Store, userId: string, message: StoredMessage, conve
 }
 
 /** A copy without the stand-in's own bookkeeping: what a test holds does not change under it. */
-export function publicMessage({ hidden: _hidden, stream: _stream, ...message }: StoredMessage): SandboxMessage {
+function publicMessage({ hidden: _hidden, stream: _stream, ...message }: StoredMessage): SandboxMessage {
   return structuredClone(message);
 }
 
