@@ -135,6 +135,13 @@ test('a provider that fails is not asked again by us', () => {
   expect(isTransient(readFailure(fromScalekit(Code.InvalidArgument)))).toBe(false);
 });
 
+test('a code or a field name that is prose is dropped', () => {
+  expect(readFailure(fromProvider(Code.Internal, SECRET))).not.toHaveProperty('code');
+  expect(readFailure(fromScalekit(Code.InvalidArgument, [SECRET, 'params.items[0].name'])).fields).toEqual([
+    'params.items[0].name',
+  ]);
+});
+
 test('no prose of the service is kept', () => {
   for (const code of [Code.Unauthenticated, Code.PermissionDenied, Code.InvalidArgument, Code.Internal]) {
     for (const error of [fromProvider(code), fromScalekit(code, ['name'])]) {

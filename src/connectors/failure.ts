@@ -87,12 +87,19 @@ interface SdkException {
   unpackedDetails?: unknown;
 }
 
+/** A code, an id or the path of a field; anything that reads like prose may quote somebody, and is dropped. */
+const TOKEN = /^[\w.:[\]-]{1,128}$/;
+
+function token(value: unknown): string | undefined {
+  return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function named<K extends string>(key: K, value: unknown): { [P in K]?: string } {
-  const found = text(value);
+  const found = token(value);
   return found === undefined ? {} : ({ [key]: found } as { [P in K]: string });
 }
 
@@ -104,5 +111,5 @@ function fieldsOf({ unpackedDetails }: SdkException): string[] {
     : [];
   return details
     .flatMap((detail) => detail.validationErrorInfo?.fieldViolations ?? [])
-    .flatMap((violation) => text(violation.field) ?? []);
+    .flatMap((violation) => token(violation.field) ?? []);
 }

@@ -74,13 +74,8 @@ export function createScalekit({ url, clientId, clientSecret, log }: ScalekitOpt
   }
 
   async function stateNow(identifier: string, connection: string) {
-    try {
-      const [row] = await accounts(identifier, [connection]);
-      return row?.state ?? 'none';
-    } catch (error) {
-      if (error instanceof ScalekitError) return undefined;
-      throw error;
-    }
+    const [row] = await accounts(identifier, [connection]);
+    return row?.state ?? 'none';
   }
 
   async function linkOnce({ identifier, connection, state, userVerifyUrl }: MagicLinkRequest) {

@@ -227,6 +227,7 @@ describe('outcomes', () => {
       effect: 'read',
     } as const;
     expect(await wrong.execute(call)).toEqual({ kind: 'error', code: 'service_misconfigured' });
+    expect(await wrong.execute({ ...call, effect: 'write' })).toEqual({ kind: 'error', code: 'service_misconfigured' });
     await expect(wrong.accounts(ANA, ['asana'])).rejects.toMatchObject({ code: 'service_misconfigured' });
     expect(logged.join()).not.toContain('wrong-secret');
   });
