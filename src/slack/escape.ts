@@ -10,9 +10,11 @@ export function escapeMrkdwn(text: string): string {
     .replace(/[*_~`]/g, (mark) => `${mark}${WORD_JOINER}`);
 }
 
-/** The same for standard Markdown, as in replies: backslashes before everything that Markdown reads as its own. */
+/** The same for standard Markdown, as in replies. Fit for the words of a link too. */
 export function escapeMarkdown(text: string): string {
-  return defuseMentions(oneLine(text).replace(/[\\`*_{}[\]()#+!|~<>-]/g, '\\$&'));
+  return oneLine(text)
+    .replace(/[\\`*_[\]~]/g, '\\$&')
+    .replaceAll('<', `<${WORD_JOINER}`);
 }
 
 /**
