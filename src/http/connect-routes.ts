@@ -39,7 +39,7 @@ export function connectRoutes({ flow, session, publicUrl }: ConnectRoutesOptions
         return outcome(c, {
           kind: 'outcome',
           outcome: 'foreign_request',
-          names: { connector: '', command: '/connect' },
+          names: { person: '', connector: '', command: '/connect' },
         });
       }
       const browser = session.read(c);

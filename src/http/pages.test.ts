@@ -4,7 +4,7 @@ import { type ConnectOutcome, PAGES } from '../identity/connect-outcomes.ts';
 import { confirmPage, onwardPage, outcomePage } from './pages.ts';
 import { STYLE_SOURCE } from './style.ts';
 
-const names = { connector: 'Asana', command: '/connect asana' };
+const names = { person: 'Ana Ruiz', connector: 'Asana', command: '/connect asana' };
 const text = async (page: ReturnType<typeof confirmPage>) => String(await page);
 
 describe('the pages', () => {

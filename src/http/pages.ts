@@ -14,7 +14,7 @@ export function confirmPage(facts: { nonce: string; person: string; workspace: s
     `Connect ${connector}`,
     html`<span class="mark" aria-hidden="true">${connector.slice(0, 1)}</span>
       <h1>Connect ${connector}</h1>
-      <p>You are connecting ${connector} for ${person}, so that requests made in Slack are carried out as ${person}.</p>
+      <p>You are connecting ${connector} for ${person}, so that what ${person} asks for in Slack is done as ${person}.</p>
       <dl>
         <div><dt>Person</dt><dd>${person}</dd></div>
         <div><dt>Slack workspace</dt><dd>${workspace}</dd></div>

@@ -35,6 +35,8 @@ export type LinkFailure = Extract<
 
 /** What a sentence may name. */
 export interface OutcomeNames {
+  /** The link's own person; shown only to a browser that is theirs. */
+  person: string;
   /** The connector's label, e.g. Asana. */
   connector: string;
   /** What to type in Slack to start again, e.g. `/connect asana`. */
@@ -60,7 +62,8 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
     status: 200,
     tone: 'good',
     title: ({ connector }) => `${connector} is connected`,
-    happened: ({ connector }) => `From now on I can work in ${connector} for you, with what you may see and do there.`,
+    happened: ({ person, connector }) =>
+      `${person}, I can now work in ${connector} for you, with what you may see and do there.`,
     next: () => 'You can close this page and go back to Slack. If a request was waiting, it goes on by itself.',
   },
   unknown_link: {

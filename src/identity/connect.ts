@@ -7,7 +7,7 @@ import { createTeller } from './connect-tell.ts';
 import { hashOf } from './secrets.ts';
 
 /** How long a link can be opened. */
-export const LINK_LIFETIME_MS = 10 * 60_000;
+const LINK_LIFETIME_MS = 10 * 60_000;
 
 /** A link's id as it stands in a button's value. */
 const LINK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

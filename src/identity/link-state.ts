@@ -24,9 +24,13 @@ export function sameBrowser(link: Link, browser: string | undefined): boolean {
 }
 
 /** What the sentences about a link name; without a link nothing is known. */
-export function namesOf(link: Pick<Link, 'connector'> | undefined, connector: ConnectDeps['connector']): OutcomeNames {
-  if (!link) return { connector: 'The account', command: '/connect' };
-  return { connector: labelOf(link.connector, connector), command: `/connect ${link.connector}` };
+export function namesOf(link: Link | undefined, connector: ConnectDeps['connector']): OutcomeNames {
+  if (!link) return { person: '', connector: 'The account', command: '/connect' };
+  return {
+    person: link.person_name,
+    connector: labelOf(link.connector, connector),
+    command: `/connect ${link.connector}`,
+  };
 }
 
 /** A connector that the operator took out since keeps its id as its name. */

@@ -200,11 +200,5 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
         .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
         .execute();
     },
-
-    /** Housekeeping: removes links that ended long ago. Returns how many. */
-    async removeOlderThan(time: Date): Promise<number> {
-      const { numDeletedRows } = await db.deleteFrom('connect_links').where('expires_at', '<', time).executeTakeFirst();
-      return Number(numDeletedRows);
-    },
   };
 }

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { Browser, titleOf } from './browser.ts';
@@ -79,6 +83,24 @@ describe('connecting an account', () => {
     expect(titleOf(await app.consent(ana, consent, MAIL[ANA]))).toBe('Asana is connected');
   });
 
+  it('changes the very message whose button was pressed, through Slack’s way back', async () => {
+    const answers: unknown[] = [];
+    const hooks = createServer(async (request, response) => {
+      answers.push(await json(request));
+      response.end('ok');
+    }).listen(0, '127.0.0.1');
+    await once(hooks, 'listening');
+    const responseUrl = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/secret`;
+    const link = await app.link(ANA);
+    const [row] = await app.rows();
+    await app.connect.noteResponseUrl({ identifier: idOf(ANA), linkId: row?.id ?? '', responseUrl });
+    await app.connectAs(ana, link, ANA);
+    hooks.close();
+    expect(answers).toEqual([
+      expect.objectContaining({ replace_original: true, text: expect.stringContaining('Asana is connected') }),
+    ]);
+  });
+
   it('keeps one link alive for a person and connector, and says so in the message of the older one', async () => {
     const older = await app.link(ANA);
     const newer = await app.link(ANA);
@@ -92,10 +114,28 @@ describe('connecting an account', () => {
     expect((await new Browser().get(others)).status).toBe(200);
   });
 
-  it('keeps one link alive even when two are asked for at once', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => app.link(ANA)));
-    const alive = (await app.rows()).filter(({ status }) => status === 'issued');
-    expect(alive).toHaveLength(1);
+  it('keeps one link alive even when several are asked for at once', async () => {
+    const { identifier, installation, teamId, userId, name } = await app.person(ANA);
+    const asked = Array.from({ length: 20 }, () =>
+      app.links.issue({
+        id: randomUUID(),
+        nonceHash: randomUUID(),
+        identifier,
+        installation,
+        teamId,
+        userId,
+        personName: name,
+        connector: 'asana',
+        connection: 'asana',
+        askId: undefined,
+        channel: CHANNEL,
+        threadTs: undefined,
+        expiresAt: new Date(Date.now() + 60_000),
+      }),
+    );
+    const replaced = (await Promise.all(asked)).flat();
+    expect(replaced).toHaveLength(19);
+    expect((await app.rows()).filter(({ status }) => status === 'issued')).toHaveLength(1);
   });
 });
 
