@@ -15,7 +15,7 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
-export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; signal: AbortSignal }) => Promise<void>;
+export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; retryCount: number }) => Promise<void>;
 
 export interface Queue {
   /** Adds a job inside the caller's transaction: it exists if and only if the transaction commits. */
@@ -43,14 +43,7 @@ const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
  * A retry is for a process that died or a database that was away; a turn's own failures are answered, not thrown.
  * The heartbeat returns the jobs of a dead process; 10 s is pg-boss's least.
  */
-const RELIABLE = {
-  notify: true,
-  heartbeatSeconds: 10,
-  retryLimit: 50,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 60,
-};
+const RELIABLE = { notify: true, heartbeatSeconds: 10, retryLimit: 50, retryDelay: 0, retryBackoff: false };
 
 export function createQueue({ url, log }: { url: string; log: Log }): Queue {
   const boss = new PgBoss({
@@ -62,6 +55,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
+  const workers = new Map<string, string[]>();
   boss.on('error', (err) => log.error({ err }, 'queue error'));
   return {
     async start() {
@@ -85,7 +79,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     async work<N extends JobName>(name: N, handler: Handler<N>) {
       const options = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
       for (let i = 0; i < CONCURRENCY[name]; i++) {
-        const worker = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
+        const worker: string = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
           if (!job) return;
           try {
             await handler(job.data, job);
@@ -94,10 +88,12 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
             boss.notifyWorker(worker);
           }
         });
+        workers.set(name, [...(workers.get(name) ?? []), worker]);
       }
     },
     async handBack(name, jobIds) {
       await boss.fail(name, jobIds, { interrupted: true });
+      for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
     },
     async pause() {
       await Promise.all(JOB_NAMES.map((name) => boss.offWork(name)));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Claims } from './claims.ts';
@@ -5,6 +6,8 @@ import type { Handler, JobName, Queue } from './queue.ts';
 
 /** How often the jobs of processes that died are looked for. At the start they are looked for first. */
 const RECOVER_EVERY_MS = 5_000;
+/** The pause before a failed job is tried again doubles up to this: what is away comes back, or somebody has to look. */
+const LONGEST_PAUSE_MS = 30_000;
 
 export interface Workers {
   start(
@@ -35,15 +38,21 @@ export function createWorkers({
     if (count > 0) log.warn({ jobs: count }, 'took over the jobs of a process that died');
   }
 
-  function timed(name: JobName, jobId: string, task: () => Promise<void>): Promise<void> {
+  function timed(
+    name: JobName,
+    { id, retryCount }: { id: string; retryCount: number },
+    task: () => Promise<void>,
+  ): Promise<void> {
     const end = metrics.jobs.startTimer({ queue: name });
     const job = claims
-      .during(name, jobId, task)
+      .during(name, id, task)
       .then(
         () => void end({ outcome: 'done' }),
-        (err: unknown) => {
+        async (err: unknown) => {
           end({ outcome: 'failed' });
-          log.error({ err, queue: name, job: jobId }, 'a job failed and will be tried again');
+          log.error({ err, queue: name, job: id, retryCount }, 'a job failed and will be tried again');
+          const ms = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** retryCount);
+          await pause(ms, undefined, { signal: shutdown.signal }).catch(() => {});
           throw err;
         },
       )
@@ -57,7 +66,7 @@ export function createWorkers({
       await recover();
       for (const name of Object.keys(handlers) as JobName[]) {
         const handler = handlers[name] as (data: unknown, shutdown: AbortSignal) => Promise<void>;
-        await queue.work(name, (data, job) => timed(name, job.id, () => handler(data, shutdown.signal)));
+        await queue.work(name, (data, job) => timed(name, job, () => handler(data, shutdown.signal)));
       }
       recovering = setInterval(
         () => void recover().catch((err) => log.error({ err }, 'recovery failed')),

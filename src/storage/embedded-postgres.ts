@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +43,7 @@ export async function startEmbeddedPostgres(dataDir: string, { exclusive = true 
   const home = resolve(dataHome(dataDir, user, id));
   mkdirSync(home, { recursive: true });
   const data = join(home, 'postgres');
+  if (home !== resolve(dataDir)) pointTo(data, dataDir);
   // A relative or unreadable working directory of ours must not reach PostgreSQL: it looks up its own on start.
   const spawn = { ...user, cwd: '/', windowsHide: true };
 
@@ -65,6 +76,14 @@ export async function startEmbeddedPostgres(dataDir: string, { exclusive = true 
       await run(pgCtl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '8'], spawn);
     },
   };
+}
+
+/** Leaves a link in the folder that was asked for, so that the operator finds the data. */
+function pointTo(data: string, dataDir: string) {
+  mkdirSync(dataDir, { recursive: true });
+  const link = join(dataDir, 'postgres');
+  rmSync(link, { force: true });
+  symlinkSync(data, link);
 }
 
 /** As root: the machine's `postgres` user, or `nobody`, which exists everywhere. Nobody else needs another user. */

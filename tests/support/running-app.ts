@@ -15,7 +15,8 @@ export interface Stage {
 }
 
 /**
- * The whole world and the app against it, in this process, on a database of its own. `env` overrides the configuration.
+ * The whole world and the app against it, in this process, on a database of its own. `env` overrides the configuration,
+ * as a function where it depends on the world's addresses.
  *
  * @example const stage = await startStage({ mode: 'socket' });
  */
@@ -24,12 +25,13 @@ export async function startStage({
   env = {},
 }: {
   mode?: 'socket' | 'http';
-  env?: Record<string, string>;
+  env?: Record<string, string> | ((world: World) => Record<string, string>);
 } = {}): Promise<Stage> {
   const database = await testDatabase();
   const world = await startWorld();
   const port = await freePort();
-  const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env };
+  const own = typeof env === 'function' ? env(world) : env;
+  const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...own };
   const config = readConfig(settings);
   const app = await startApp(config, createLog(config.logLevel));
   if (mode === 'http') world.slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);

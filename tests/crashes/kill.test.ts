@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SandboxMessage } from '../../sandbox/slack/types.ts';
+import { startWorld, type World } from '../../sandbox/world.ts';
+import { type AppProcess, startProcess } from '../support/app-process.ts';
+import { testDatabase } from '../support/database.ts';
+import { freePort } from '../support/running-app.ts';
+
+let world: World;
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let apps: AppProcess[];
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  [world, database, apps] = [await startWorld(), await testDatabase(), []];
+  env = { ...world.env({ mode: 'http', port: await freePort() }), DATABASE_URL: database.url };
+  world.slack.setRequestUrl(`http://127.0.0.1:${env.PORT}/slack/events`);
+  world.scalekit.connect('slack:T0ACME:U0ANA', 'asana', 'ana@acme.test');
+});
+afterEach(async () => {
+  for (const app of apps) app.kill('SIGKILL');
+  await Promise.all(apps.map((app) => app.exit));
+  await world.close();
+  await database.drop();
+});
+
+async function start(): Promise<AppProcess> {
+  const app = startProcess(env);
+  apps.push(app);
+  await app.ready;
+  return app;
+}
+
+const TASK = "Create a task 'Survive the crash' in the Website project and assign it to me";
+const isAnswer = (m: SandboxMessage) =>
+  m.user === 'U0BOT' && !m.streaming && (m.markdown ?? m.text).includes('Created task');
+const answers = () => world.slack.visible('U0ANA', 'dm').filter(isAnswer);
+const made = () => world.providers.asana?.records().filter((record) => record.title === 'Survive the crash');
+
+test('killed between acknowledgement and work: one answer after the restart', async () => {
+  const first = await start();
+  // The model does not answer, so the kill comes after the acknowledgement and before any work is done.
+  world.model.script(() => ({ fail: { hang: true } }));
+  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
+  await world.slack.settled();
+  first.kill('SIGKILL');
+  await first.exit;
+  world.model.script(undefined);
+
+  await start();
+  await world.slack.waitFor('U0ANA', isAnswer, 40_000);
+  expect(answers()).toHaveLength(1);
+  expect(made()).toHaveLength(1);
+});
+
+test('killed while the provider was creating the task: one answer, no second task', async () => {
+  const first = await start();
+  world.scalekit.fault({ tool: 'asana_task_create', times: 1, delayMs: 3_000 });
+  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
+  await world.scalekit.waitForCall((call) => call.tool === 'asana_task_create', 20_000);
+  first.kill('SIGKILL');
+  await first.exit;
+
+  await start();
+  await world.slack.waitFor('U0ANA', isAnswer, 40_000);
+  expect(answers()).toHaveLength(1);
+  expect(made()).toHaveLength(1);
+});
