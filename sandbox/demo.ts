@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppProcess, startApp } from './demo/app-process.ts';
@@ -6,6 +6,7 @@ import { banner, modelLine } from './demo/banner.ts';
 import { demoEnvironment } from './demo/environment.ts';
 import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
 import { areFree, freePort } from './demo/ports.ts';
+import { smallTalk } from './demo/small-talk.ts';
 import { paragraph } from './say/transcript.ts';
 import { type SayResult, say } from './say.ts';
 import { mountUi } from './ui/mount.ts';
@@ -21,6 +22,8 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 /** Starts the world and the app in it, and keeps them until Ctrl-C, a crash, or the end of `--say`. Returns the exit code. */
 async function demo(options: DemoOptions, stopped: Promise<number>): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'onbehalf-demo-'));
+  // As root, the database runs as another user, who has to get in there.
+  if (process.getuid?.() === 0) chmodSync(folder, 0o755);
   const running: Running = {};
   let code = 1;
   try {
@@ -48,11 +51,14 @@ async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, run
   const port = await freePort(APP_PORT);
   const publicUrl = `http://localhost:${port}`;
   const environment = demoEnvironment(process.env, world.env({ mode, port }), dataDir);
-  if (!ask) await mountUi(world, environment);
+  if (!ask) {
+    smallTalk(world.slack);
+    await mountUi(world, environment);
+  }
   const app = startApp({ env: environment.env, directory: folder, ...(logFile && { logFile }) });
   running.app = app;
   await app.ready;
-  if (mode === 'http') world.slack.setRequestUrl(`${publicUrl}/slack/events`);
+  if (mode === 'http') await sendRequestsTo(`${publicUrl}/slack/events`, world);
   const crashed = app.crashed.then((how): never => {
     throw new Error(`The app crashed: ${how}`);
   });
@@ -66,6 +72,12 @@ async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, run
   if (!result.ok) throw new Error(`FAILED: ${result.reason}${logFile ? `\nThe app's log: ${logFile}` : ''}`);
   print(summary(result));
   return 0;
+}
+
+/** What an operator does on Slack's page for the app: enter the request URL, which Slack then asks to prove itself. */
+async function sendRequestsTo(url: string, { slack }: World): Promise<void> {
+  slack.setRequestUrl(url);
+  if (!(await slack.verifyRequestUrl())) throw new Error(`The app did not answer Slack's challenge at ${url}`);
 }
 
 function summary({ changes, connected }: Extract<SayResult, { ok: true }>): string {

@@ -66,6 +66,6 @@ function statusesOf(slack: SlackSandbox, { id, messages }: UiChannel): Workspace
   const threads = new Set(messages.map(({ threadTs, ts }) => threadTs ?? ts));
   return [...threads].flatMap((threadTs) => {
     const { status, loadingMessages } = slack.presence(id, threadTs);
-    return status ? [{ channel: id, threadTs, text: loadingMessages?.at(0) ?? status }] : [];
+    return status ? [{ channel: id, threadTs, text: loadingMessages?.at(0) ?? `${APP.name} ${status}` }] : [];
   });
 }

@@ -50,9 +50,7 @@ export function MessageList({ messages, workspace, act, repliesOf, onThread, sta
       {status && !messages.some(({ streaming }) => streaming) && (
         <p className="status" data-testid="status">
           <Avatar of={workspace} userId={workspace.app.botUserId} size={20} />
-          <span className="shimmer">
-            {workspace.app.name} {status}
-          </span>
+          <span className="shimmer">{status}</span>
         </p>
       )}
     </div>

@@ -40,11 +40,11 @@ export function Providers({ holdings, workspace }: ProvidersProps) {
           <table>
             <thead>
               <tr>
-                <th>Record</th>
-                <th>Where</th>
+                <th className="col-record">Record</th>
+                <th className="col-place">Where</th>
                 <th>Fields</th>
-                <th>Created by</th>
-                <th>Updated by</th>
+                <th className="col-who">Created by</th>
+                <th className="col-who">Updated by</th>
               </tr>
             </thead>
             <tbody>
@@ -109,7 +109,7 @@ export function Who({ email, workspace }: { email: string; workspace: Workspace 
   return (
     <span className="who" data-email={email} title={email}>
       {person && <Avatar of={workspace} userId={person.userId} size={20} />}
-      {person?.name ?? email}
+      <span className="who-name">{person?.name ?? email}</span>
     </span>
   );
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readOptions } from './options.ts';
+
+test('without options the page opens, in Socket Mode', () => {
+  expect(readOptions([])).toEqual({ mode: 'socket', verbose: false });
+});
+
+test('--say is Ana in the channel unless told otherwise', () => {
+  expect(readOptions(['--say', ' hello ']).say).toMatchObject({
+    text: 'hello',
+    where: 'channel',
+    as: { userId: 'U0ANA' },
+  });
+  expect(readOptions(['--say', 'hello', '--as', 'U0OMAR', '--in', 'dm', '--http', '--verbose'])).toMatchObject({
+    mode: 'http',
+    verbose: true,
+    say: { where: 'dm', as: { userId: 'U0OMAR' } },
+  });
+});
+
+test.each([
+  [['--as', 'U0X'], /nobody here is U0X/],
+  [['--in', 'nowhere'], /channel or dm/],
+  [['--say', ' '], /say something/],
+  [['--sing'], /sing/],
+])('%j is refused', (args, reason) => {
+  expect(() => readOptions(args)).toThrow(reason);
+});

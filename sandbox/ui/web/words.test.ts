@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { encodeText, openToken, parseCommand } from './words.ts';
+
+const person = (userId: string, name: string) => ({
+  userId,
+  name,
+  title: '',
+  email: '',
+  guest: false,
+  external: false,
+});
+const names = {
+  app: { name: 'Onbehalf', botUserId: 'U0BOT' },
+  people: [person('U0ANA', 'Ana Ruiz'), person('U0OMAR', 'Omar Haddad')],
+};
+
+test('typed mentions become ids, and everything else is escaped as Slack does', () => {
+  expect(encodeText(' @onbehalf ask @Ana Ruiz: a < b & c, @Onbehalfish ', names)).toBe(
+    '<@U0BOT> ask <@U0ANA>: a &lt; b &amp; c, @Onbehalfish',
+  );
+  expect(encodeText('<@U0BOT>', names)).toBe('&lt;@U0BOT&gt;');
+});
+
+test('a name or a command that is being typed is offered for completion', () => {
+  expect(openToken('hello @On')).toEqual({ kind: 'mention', text: 'On' });
+  expect(openToken('/con')).toEqual({ kind: 'command', text: 'con' });
+  expect(openToken('ana@acme')).toBeUndefined();
+  expect(openToken('/connect as')).toBeUndefined();
+});
+
+test('only commands of the app are commands', () => {
+  const commands = [{ command: '/connect', description: '', hint: '' }];
+  expect(parseCommand(' /connect  asana ', commands)).toEqual({ command: '/connect', text: 'asana' });
+  expect(parseCommand('/connections', commands)).toBeUndefined();
+  expect(parseCommand('please /connect', commands)).toBeUndefined();
+});
