@@ -35,6 +35,9 @@ export interface OnbehalfAgent {
   close(): Promise<void>;
 }
 
+/** The conversations' own schema, beside the app's tables and the queue's. */
+const MEMORY_SCHEMA = 'memory';
+
 interface Deps {
   model: ModelConfig;
   databaseUrl: string;
@@ -45,7 +48,7 @@ interface Deps {
 
 /** The one long-lived agent. Everything personal (tools, instructions, memory) is resolved for each run from its ids. */
 export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: Deps): OnbehalfAgent {
-  const storage = new PostgresStore({ id: 'memory', connectionString: databaseUrl, schemaName: 'memory', max: 5 });
+  const storage = new PostgresStore({ id: 'memory', connectionString: databaseUrl, schemaName: MEMORY_SCHEMA, max: 5 });
   const memory = new Memory({ storage, options: { lastMessages: REMEMBERED_MESSAGES } });
 
   async function tools({ requestContext }: { requestContext: RequestContext<TurnContext> }): Promise<AgentTools> {
@@ -106,7 +109,11 @@ export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: De
       }
       await memory.saveMessages({ messages: fresh });
     },
-    start: () => storage.init(),
+    async start() {
+      // Mastra makes the schema once a process and remembers that for every database; a second database needs it too.
+      await storage.pool.query(`create schema if not exists ${MEMORY_SCHEMA}`);
+      await storage.init();
+    },
     async close() {
       await mastra.shutdown();
       await storage.close();
