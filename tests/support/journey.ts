@@ -164,8 +164,8 @@ export function situation({ messages }: ModelRequest): { ask: string; round: num
 }
 
 /** The results of tools in a request, as the model reads them. */
-export function toolResults({ messages }: ModelRequest): string[] {
-  return messages.flatMap((message) => (message.role === 'tool' ? [message.text] : []));
+export function toolResults(request: ModelRequest | undefined): string[] {
+  return (request?.messages ?? []).flatMap((message) => (message.role === 'tool' ? [message.text] : []));
 }
 
 function isAnswer({ user, to, threadTs, streaming, deleted }: SandboxMessage, thread: string): boolean {
