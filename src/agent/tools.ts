@@ -36,7 +36,14 @@ async function read(
   signal?: AbortSignal,
 ): Promise<ToolAnswer> {
   const { connector, connection, spec } = tool;
-  const call = { identifier, connection, tool: spec.name, params, effect: 'read' as const, runId: askId };
+  const call = {
+    identifier,
+    connection,
+    tool: spec.name,
+    params: { ...spec.defaults, ...params },
+    effect: 'read' as const,
+    runId: askId,
+  };
   const outcome = await scalekit.execute({ ...call, ...(signal && { signal }) });
   switch (outcome.kind) {
     case 'success':

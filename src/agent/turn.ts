@@ -51,7 +51,7 @@ export function createTurns(deps: TurnDeps): Turns {
       const stop = new AbortController();
       running.set(askId, stop);
       try {
-        await take(ask, AbortSignal.any([stop.signal, shutdown]), deps);
+        await take(ask, { stop: stop.signal, shutdown }, deps);
       } finally {
         running.delete(askId);
       }
@@ -62,7 +62,13 @@ export function createTurns(deps: TurnDeps): Turns {
   };
 }
 
-async function take(ask: StoredAsk, stop: AbortSignal, deps: TurnDeps): Promise<void> {
+/** `stop`: the person wants it to end. `shutdown`: this process has to end, and another goes on with the turn. */
+interface Signals {
+  stop: AbortSignal;
+  shutdown: AbortSignal;
+}
+
+async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<void> {
   const { asks, people, slack, log } = deps;
   const actor = {
     installation: ask.installation,
@@ -102,10 +108,17 @@ async function take(ask: StoredAsk, stop: AbortSignal, deps: TurnDeps): Promise<
   if (ask.reply !== null) return deliver(ask, reply, ask.reply, deps);
   await reply.status('Working on it…');
   const started = performance.now();
-  const result = await answer(ask, person, reply, stop, deps).catch((cause): Conversation => {
-    if (stop.aborted) throw cause;
-    return { text: '', receipts: [], tokens: 0, end: { kind: 'failed', code: codeOf(cause), cause } };
-  });
+  const result = await answer(ask, person, reply, signals, deps).catch(
+    (cause): Conversation => ({
+      text: '',
+      receipts: [],
+      tokens: 0,
+      end: { kind: 'failed', code: codeOf(cause), cause },
+    }),
+  );
+  // Not answered here: the job goes back to the queue, and the ledger keeps what was done.
+  if (signals.shutdown.aborted && result.end.kind !== 'answered')
+    throw new Error('interrupted by the end of the process');
   log.info(
     {
       ask: ask.id,
@@ -143,7 +156,7 @@ async function answer(
   ask: StoredAsk,
   person: Person,
   reply: Reply,
-  stop: AbortSignal,
+  { stop, shutdown }: Signals,
   deps: TurnDeps,
 ): Promise<Conversation> {
   const { toolbox, catalogue, agent, usage, dailyTokenBudget, now } = deps;
@@ -155,7 +168,7 @@ async function answer(
   }
   const kit = await toolbox.for(person.identifier);
   if (kit.toolsFailure) return { ...nothing, end: { kind: 'failed', code: connectorCode(kit.toolsFailure) } };
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(TURN_MS)]);
+  const signal = AbortSignal.any([stop, shutdown, AbortSignal.timeout(TURN_MS)]);
   const result = await converse(
     {
       who: { identifier: person.identifier, askId: ask.id },
