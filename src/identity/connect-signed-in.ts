@@ -30,10 +30,8 @@ export function createSignedIn(deps: ConnectDeps & { signIn: SignIn }, { outcome
       const why = whyNot((await links.bySignInState(stateHash)) ?? found, now());
       return why === 'expired' ? end(found, why) : outcome(why, found);
     }
-    if (error !== undefined || !code) {
-      await links.releaseSignIn(link.id, stateHash);
-      return outcome('sign_in_denied', link);
-    }
+    // Without a proof the link goes no further, but the same browser may press Continue again.
+    if (error !== undefined || !code) return outcome('sign_in_denied', link);
 
     const result = await signIn.exchange({ code, nonceHash: link.signin_nonce_hash ?? '' });
     if (result.kind === 'unavailable') {
@@ -41,7 +39,6 @@ export function createSignedIn(deps: ConnectDeps & { signIn: SignIn }, { outcome
         { link: link.id, code: result.detail },
         'Sign in with Slack did not work; check SLACK_CLIENT_ID and SLACK_CLIENT_SECRET',
       );
-      await links.releaseSignIn(link.id, stateHash);
       return outcome('sign_in_unavailable', link);
     }
     if (result.kind === 'refused') {

@@ -137,16 +137,6 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
         .executeTakeFirst();
     },
 
-    /** Lets the same browser press Continue again, after a sign-in that came to nothing. */
-    async releaseSignIn(id: string, stateHash: string): Promise<void> {
-      await links()
-        .set({ status: 'claimed', signin_state_hash: null, updated_at: now() })
-        .where('id', '=', id)
-        .where('signin_state_hash', '=', stateHash)
-        .where('status', '=', 'signing_in')
-        .execute();
-    },
-
     /** The browser is the person's. False when the link was withdrawn or started anew in between. */
     async signedIn(id: string, stateHash: string, verifyStateHash: string): Promise<boolean> {
       const { numUpdatedRows } = await links()

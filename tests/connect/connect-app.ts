@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { TEAM } from '../../sandbox/people.ts';
 import { createAsana } from '../../sandbox/providers/asana/asana.ts';
+import { createLinear } from '../../sandbox/providers/linear/linear.ts';
 import { createScalekitSandbox } from '../../sandbox/scalekit/server.ts';
 import { SCALEKIT_TEST_CREDENTIALS } from '../../sandbox/scalekit/types.ts';
 import { createSlackSandbox } from '../../sandbox/slack/server.ts';
@@ -35,7 +36,10 @@ export const CHANNEL = 'C0ONBOARD';
 export const idOf = (userId: string) => `slack:${TEAM.id}:${userId}`;
 export const MAIL = { [ANA]: 'ana@acme.test', [OMAR]: 'omar@acme.test' } as const;
 
-const ASANA = { id: 'asana', label: 'Asana', connection: 'asana' };
+const CONNECTORS = [
+  { id: 'asana', label: 'Asana', connection: 'asana' },
+  { id: 'linear', label: 'Linear', connection: 'linear' },
+];
 
 export type ConnectApp = Awaited<ReturnType<typeof startConnectApp>>;
 
@@ -45,7 +49,7 @@ export async function startConnectApp(databaseUrl: string) {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   const slack = await createSlackSandbox({ port: 0, now: () => now().getTime() });
-  const scalekit = await createScalekitSandbox({ port: 0, providers: [createAsana()], now });
+  const scalekit = await createScalekitSandbox({ port: 0, providers: [createAsana(), createLinear()], now });
   const lines: string[] = [];
   const log = pino({ level: 'trace', serializers: { err: safeError } }, { write: (line) => void lines.push(line) });
   const resumed: [string, string][] = [];
@@ -59,12 +63,13 @@ export async function startConnectApp(databaseUrl: string) {
   const { clientId, clientSecret } = SCALEKIT_TEST_CREDENTIALS;
   const accounts = { ...createScalekit({ url: scalekit.url, clientId, clientSecret, log }) };
   const peopleStore = createPeopleStore(db);
+  const names = { workspace: async (): Promise<string> => TEAM.name };
   const deps: ConnectDeps = {
     links: createLinkStore(db, now),
     accounts,
     slack: slackOut,
-    connector: (id) => (id === ASANA.id ? ASANA : undefined),
-    workspaceName: async () => TEAM.name,
+    connector: (id) => CONNECTORS.find((connector) => connector.id === id),
+    workspaceName: () => names.workspace(),
     publicUrl,
     connectionsChanged: peopleStore.bumpVersion,
     onConnected: async (identifier, connector) => void resumed.push([identifier, connector]),
@@ -114,11 +119,13 @@ export async function startConnectApp(databaseUrl: string) {
     scalekit,
     /** The door to Scalekit; replace a method to make it fail. */
     accounts,
+    /** Who tells the workspace's name; replace it to make it fail. */
+    names,
     db,
     links: deps.links,
     connect,
-    connections: createConnections({ ...deps, accounts, connectors: [ASANA] }),
-    offboarding: createOffboarding({ ...deps, people: peopleStore, connectors: [ASANA] }),
+    connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
+    offboarding: createOffboarding({ ...deps, people: peopleStore, connectors: CONNECTORS }),
     publicUrl,
     resumed,
     /** What was logged, line by line. */
@@ -134,15 +141,12 @@ export async function startConnectApp(databaseUrl: string) {
       return db.selectFrom('connect_links').selectAll().orderBy('created_at').execute();
     },
     /** Asks for a link in the channel and reads it from the person's DM. */
-    async link(userId: string, request: { askId?: string; private?: boolean } = {}): Promise<string> {
-      const place = request.private
-        ? { channel: slack.dmOf(userId), private: true }
-        : { channel: CHANNEL, private: false };
+    async link(userId: string, request: { askId?: string; connector?: string } = {}): Promise<string> {
       await connect.request({
         person: await person(userId),
-        connector: 'asana',
+        connector: request.connector ?? 'asana',
         reason: 'asked',
-        place,
+        place: { channel: CHANNEL, private: false },
         ...(request.askId && { askId: request.askId }),
       });
       const url = app.linksIn(app.dm(userId)).at(-1);

@@ -23,6 +23,17 @@ beforeEach(async () => {
   return () => app.close();
 });
 
+/** Lets something happen in the middle of a call to Scalekit, once it took effect. */
+function during(call: 'verify' | 'magicLink', happens: () => Promise<unknown>): void {
+  const { verify, magicLink } = app.accounts;
+  const then = async <T>(answer: T): Promise<T> => {
+    await happens();
+    return answer;
+  };
+  if (call === 'verify') app.accounts.verify = async (request) => then(await verify(request));
+  else app.accounts.magicLink = async (request) => then(await magicLink(request));
+}
+
 describe('connecting an account', () => {
   it('leads from a private message through Slack and the provider to an active account', async () => {
     const link = await app.link(ANA, { askId: randomUUID() });
@@ -73,6 +84,20 @@ describe('connecting an account', () => {
     expect(titleOf(await app.connectAs(ana, link, ANA))).toBe('Asana is connected');
     // What was under way before became worthless.
     expect((await ana.get(abandoned)).status).toBe(404);
+  });
+
+  it('shows its page also while Slack cannot say what the workspace is called', async () => {
+    app.names.workspace = () => Promise.reject(new Error('Slack is down'));
+    const page = await ana.get(await app.link(ANA));
+    expect(page.status).toBe(200);
+    expect(page.html).toContain('<dd>T0ACME</dd>');
+  });
+
+  it('is not disturbed by a newer link that is asked for while the account is being confirmed', async () => {
+    const consent = await app.toConsent(ana, await app.link(ANA), ANA);
+    during('verify', () => app.link(ANA));
+    expect(titleOf(await app.consent(ana, consent, MAIL[ANA]))).toBe('Asana is connected');
+    expect(app.stateOf(ANA)).toBe('ACTIVE');
   });
 
   it('gives ten minutes to open the link, and ten more to finish', async () => {
@@ -162,6 +187,14 @@ describe('a way that ends badly has its page, its message, and a link that is ov
     const consent = await app.toConsent(ana, await app.link(ANA), ANA);
     const callback = new URL(await app.consentCallback(ana, consent, MAIL[ANA], 'deny'));
     callback.searchParams.delete('error');
+    expect(titleOf(await ana.get(callback.href))).toBe('Asana gave no access');
+    await expectFailed('consent_denied');
+  });
+
+  it('the provider came back with an error beside everything else', async () => {
+    const consent = await app.toConsent(ana, await app.link(ANA), ANA);
+    const callback = new URL(await app.consentCallback(ana, consent, MAIL[ANA]));
+    callback.searchParams.set('error', 'access_denied');
     expect(titleOf(await ana.get(callback.href))).toBe('Asana gave no access');
     await expectFailed('consent_denied');
   });
@@ -284,35 +317,49 @@ describe('disconnecting and leaving', () => {
     const person = await app.person(ANA);
     expect(await app.connections.list(person)).toEqual([
       { connector: 'asana', label: 'Asana', connection: 'asana', state: 'none' },
+      { connector: 'linear', label: 'Linear', connection: 'linear', state: 'none' },
     ]);
     await app.connectAs(ana, await app.link(ANA), ANA);
-    expect(await app.connections.list(person)).toMatchObject([{ connector: 'asana', state: 'active' }]);
+    expect(await app.connections.list(person)).toMatchObject([{ state: 'active' }, { state: 'none' }]);
   });
 
   it('ends the person’s own account and open links, and nobody else’s', async () => {
     await app.connectAs(ana, await app.link(ANA), ANA);
     await app.connectAs(new Browser(), await app.link(OMAR), OMAR);
     const open = await app.link(ANA);
+    const elsewhere = await app.link(ANA, { connector: 'linear' });
     const before = await app.version(ANA);
     expect(await app.connections.disconnect(await app.person(ANA), 'asana')).toBe(true);
     expect([app.stateOf(ANA), app.stateOf(OMAR)]).toEqual([undefined, 'ACTIVE']);
     expect(await app.version(ANA)).toBeGreaterThan(before);
     expect(titleOf(await ana.get(open))).toBe('This link was withdrawn');
+    expect((await ana.get(elsewhere)).status).toBe(200);
     expect(await app.connections.disconnect(await app.person(ANA), 'nonsense')).toBe(false);
   });
 
   it('undoes a connection that was being confirmed while its person left', async () => {
     const consent = await app.toConsent(ana, await app.link(ANA), ANA);
-    const { verify } = app.accounts;
-    app.accounts.verify = async (request) => {
-      const verified = await verify(request);
-      // Leaving deletes the account first, and only then does the confirmation of an older consent arrive.
-      await app.links.withdraw(idOf(ANA));
-      return verified;
-    };
+    // Leaving deletes the account first, and only then does the confirmation of an older consent arrive.
+    during('verify', () => app.links.withdraw(idOf(ANA)));
     const page = await app.consent(ana, consent, MAIL[ANA]);
     expect(titleOf(page)).toBe('This link was withdrawn');
     expect(app.stateOf(ANA)).toBeUndefined();
+  });
+
+  it('undoes it also when a newer link had replaced the one being confirmed', async () => {
+    const consent = await app.toConsent(ana, await app.link(ANA), ANA);
+    during('verify', async () => {
+      await app.link(ANA);
+      await app.links.withdraw(idOf(ANA));
+    });
+    expect(titleOf(await app.consent(ana, consent, MAIL[ANA]))).toBe('This link was withdrawn');
+    expect(app.stateOf(ANA)).toBeUndefined();
+  });
+
+  it('leads nobody to consent whose link was withdrawn meanwhile', async () => {
+    const url = await app.claim(ana, await app.link(ANA));
+    during('magicLink', () => app.links.withdraw(idOf(ANA)));
+    expect(titleOf(await app.signIn(ana, url, ANA))).toBe('This link was withdrawn');
   });
 
   it('tries everything when somebody leaves, and is not done before it worked', async () => {
