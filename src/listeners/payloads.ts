@@ -19,7 +19,7 @@ export function eventEnvelope<Event extends z.ZodType>(event: Event) {
 }
 
 /** Who or what wrote a message, as the message itself says. */
-export const author = {
+const author = {
   user: slackId.nullish(),
   user_team: slackId.nullish(),
   subtype: z.string().nullish(),

@@ -12,7 +12,7 @@ export interface HttpReceiver extends Receiver {
 }
 
 /** Where all of Slack's requests go. */
-export const SLACK_PATH = '/slack/events';
+const SLACK_PATH = '/slack/events';
 /** Slack documents no largest payload; a message of 40,000 characters with its blocks stays well below this. */
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Slack hangs up after 3 s. A store that answers later than this is as good as failed. */

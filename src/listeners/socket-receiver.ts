@@ -14,6 +14,7 @@ export interface SocketReceiver extends Receiver {
 const HELLO_WITHIN_MS = 30_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
+const STABLE_AFTER_MS = 10_000;
 /** The library waits 30 s for the other side's close frame, longer than a stopping process has. */
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -88,6 +89,8 @@ export function createSocketReceiver(options: {
     const timer = setTimeout(() => void client.disconnect(), HELLO_WITHIN_MS);
     try {
       await client.start();
+      // A stop cannot call back an attempt that is under way; it would connect a process that has said goodbye.
+      if (stopping.signal.aborted) await client.disconnect();
     } catch (error) {
       // The client rejects with nothing at all where the connection closed before the hello.
       throw error ?? new Error('The connection closed before Slack said hello.');
@@ -96,19 +99,30 @@ export function createSocketReceiver(options: {
     }
   }
 
+  /** Ends early where the process stops. */
+  async function pause(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: stopping.signal }).catch(() => {});
+  }
+
   async function keepConnected(): Promise<void> {
     let failures = 0;
+    let since = performance.now();
     while (!stopping.signal.aborted) {
-      if (connected) await new Promise<void>((resolve) => (onLost = resolve));
+      if (connected) {
+        await new Promise<void>((resolve) => (onLost = resolve));
+        // Slack renews a connection now and then, which costs no waiting; one that never lasts is as bad as none.
+        if (performance.now() - since > STABLE_AFTER_MS) failures = 0;
+      }
+      if (failures > 0) await pause(Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS));
       if (stopping.signal.aborted) return;
+      failures += 1;
       try {
         await connect();
-        failures = 0;
+        since = performance.now();
         log.info({ code: 'slack_socket_reconnected' }, 'connected to Slack again');
       } catch (error) {
-        failures += 1;
         log.warn({ err: error, failures }, 'Slack could not be reached over Socket Mode; trying again');
-        await wait(backoff(error, failures), undefined, { signal: stopping.signal }).catch(() => {});
+        if (error instanceof WebAPIRateLimitedError) await pause(error.retryAfter * 1000);
       }
     }
   }
@@ -153,10 +167,4 @@ function containRejections(client: SocketModeClient, log: Log): void {
   client.on('ws_message', (...args: unknown[]) => {
     for (const handler of handlers) void dispatch(handler, args);
   });
-}
-
-/** Milliseconds until the next attempt: what Slack asks for, or ever longer, up to half a minute. */
-function backoff(error: unknown, failures: number): number {
-  if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1000;
-  return Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
 }

@@ -6,7 +6,7 @@ import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
 import { MARKDOWN_LIMIT, splitMarkdown } from './split-markdown.ts';
 
-export interface FinalAnswerTools {
+interface FinalAnswerTools {
   web: Pick<WebClient, 'chat'>;
   target: ReplyTarget;
   wait: Wait;
@@ -75,7 +75,7 @@ async function removeAll({ web, target, wait, log }: FinalAnswerTools, messages:
  * Repeated after a lost answer too: the person always gets the text, at the price that a message whose acceptance Slack
  * could not report is there twice.
  */
-export async function postAll({ web, target, wait }: FinalAnswerTools, contents: Content[]): Promise<string[]> {
+async function postAll({ web, target, wait }: FinalAnswerTools, contents: Content[]): Promise<string[]> {
   const posted: string[] = [];
   for (const content of contents) {
     const message = { channel: target.channel, thread_ts: target.threadTs, unfurl_links: false, unfurl_media: false };

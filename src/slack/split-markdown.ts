@@ -2,8 +2,6 @@ import { afterLine, type Fence, fenceAfter } from './code-fence.ts';
 
 /** Slack's limit for `markdown_text`, and for the sum of a message's Markdown blocks. */
 export const MARKDOWN_LIMIT = 12_000;
-/** What Slack takes in `text` of chat.update. */
-export const UPDATE_TEXT_LIMIT = 4_000;
 
 /**
  * Splits Markdown into pieces of at most `limit` characters that each stand on their own: at paragraphs where possible,
