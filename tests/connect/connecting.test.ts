@@ -86,6 +86,19 @@ describe('connecting an account', () => {
     expect((await ana.get(abandoned)).status).toBe(404);
   });
 
+  it.each(['claimed', 'signing_in', 'signed_in', 'verifying'] as const)(
+    'starts again, with the same link or a new one, after a crash that left it %s',
+    async (status) => {
+      const link = await app.link(ANA);
+      await app.claim(ana, link);
+      const crash = () => app.db.updateTable('connect_links').set({ status }).execute();
+      await crash();
+      expect(titleOf(await app.connectAs(ana, link, ANA))).toBe('Asana is connected');
+      await crash();
+      expect(titleOf(await app.connectAs(new Browser(), await app.link(ANA), ANA))).toBe('Asana is connected');
+    },
+  );
+
   it('shows its page also while Slack cannot say what the workspace is called', async () => {
     app.names.workspace = () => Promise.reject(new Error('Slack is down'));
     const page = await ana.get(await app.link(ANA));
