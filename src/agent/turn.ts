@@ -209,16 +209,27 @@ async function waitForConnection(
     return deliver(ask, reply, again, deps, 'failed');
   }
   await deps.asks.wait(ask.id, connector, reason);
+  try {
+    await deps.requestConnection({
+      person,
+      connector,
+      reason,
+      askId: ask.id,
+      place: { ...whereSeen(ask, reply), private: ask.channel_kind === 'im' },
+    });
+  } catch (cause) {
+    // A request that waits for a link which nobody got would wait for ever, in silence.
+    const code = codeOf(cause);
+    deps.log.error({ ask: ask.id, reference: ask.reference, code, err: cause }, 'a connect link was not delivered');
+    const failure = { code, reference: ask.reference };
+    const receipts = await allReceipts(ask, deps.ledger);
+    const sorry = finalAnswer({ text, receipts, personName: person.name, failure });
+    await deps.asks.replyReady(ask.id, sorry);
+    return deliver(ask, reply, sorry, deps, 'failed');
+  }
   // Nothing about accounts in a channel that nobody asked to see; only a message that is already there gets an end.
   if (reply.ts)
     await reply.finish([text.trim(), `_Paused: waiting for ${label} to be connected._`].filter(Boolean).join('\n\n'));
-  await deps.requestConnection({
-    person,
-    connector,
-    reason,
-    askId: ask.id,
-    place: { ...whereSeen(ask, reply), private: ask.channel_kind === 'im' },
-  });
 }
 
 /** Slack shows an ephemeral in a thread only once the thread exists; before that it belongs in the channel itself. */
