@@ -8,7 +8,10 @@ interface Organisation {
 }
 
 /** An org-wide install covers every workspace of its enterprise; any other covers one. */
-function isOrgWide({ installation, enterpriseId }: Organisation): boolean {
+export function isOrgWide({
+  installation,
+  enterpriseId,
+}: Pick<Organisation, 'installation' | 'enterpriseId'>): boolean {
   return enterpriseId !== undefined && installation === enterpriseId;
 }
 

@@ -83,7 +83,7 @@ export function createPeople({ slack, installation, allowGuests, now }: PeopleOp
 
 /** Slackbot and Slack's notices, which users.info does not call bots. */
 const SYSTEM_USERS = ['USLACK', 'USLACKBOT'];
-const SLACK_ID = /^[A-Z0-9]+$/;
+const SLACK_ID = /^[A-Z0-9]{2,40}$/;
 
 function isIdentifiable({ installation, userId, teamId }: SignedActor): boolean {
   return [installation, userId, teamId].every((id) => SLACK_ID.test(id));

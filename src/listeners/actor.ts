@@ -1,5 +1,6 @@
+import { isOrgWide } from '../identity/membership.ts';
 import type { SignedActor } from '../identity/person.ts';
-import { type Installation, isOrgWide } from './installation.ts';
+import type { Installation } from './installation.ts';
 
 /** The parts of a signed event that say who acts and where. */
 interface EventOrigin {

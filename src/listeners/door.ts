@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Installation, isOrgWide } from './installation.ts';
+import { isOrgWide } from '../identity/membership.ts';
+import type { Installation } from './installation.ts';
 import { slackId } from './payloads.ts';
 
 /** The events this app subscribes to; anything else is acknowledged and ignored. */

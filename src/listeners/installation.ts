@@ -9,8 +9,3 @@ export interface Installation {
   /** Unknown where Slack did not tell. */
   appId?: string;
 }
-
-/** Whether one installation covers every workspace of an enterprise. */
-export function isOrgWide(installation: Pick<Installation, 'installation' | 'enterpriseId'>): boolean {
-  return installation.enterpriseId !== undefined && installation.installation === installation.enterpriseId;
-}
