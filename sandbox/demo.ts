@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AppProcess, startApp } from './demo/app-process.ts';
 import { banner, modelLine } from './demo/banner.ts';
 import { demoEnvironment } from './demo/environment.ts';
+import { stopLeftoverDatabase } from './demo/leftover-database.ts';
 import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
 import { areFree, freePort } from './demo/ports.ts';
 import { smallTalk } from './demo/small-talk.ts';
@@ -32,6 +33,7 @@ async function demo(options: DemoOptions, stopped: Promise<number>): Promise<num
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   }
   await running.app?.stop();
+  await stopLeftoverDatabase(join(folder, 'data'));
   await running.world?.close();
   // The log stays where something went wrong.
   rmSync(code === 0 ? folder : join(folder, 'data'), { recursive: true, force: true });
@@ -89,6 +91,9 @@ function summary({ changes, connected }: Extract<SayResult, { ok: true }>): stri
   ];
   return `OK: answered, ${did.filter(Boolean).join(', ')}`;
 }
+
+// A reader that went away (`| head`) must not end the demo before it has taken everything down.
+process.stdout.on('error', () => undefined);
 
 const interrupted = new Promise<number>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(0));

@@ -43,9 +43,12 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
   const ts = slack.post(userId, channel, where === 'dm' ? escaped(text) : `<@${APP.botUserId}> ${escaped(text)}`);
   tellMessages(visibleTo(slack, { userId, channel }).filter((message) => message.ts === ts));
   let before = '';
+  let prompts: SandboxMessage[] = [];
   for (;;) {
     const next = await nextOf(world, { userId, channel, ts, publicUrl, followed, before, timeoutMs });
     if (next.kind === 'silence') return failed(`no answer for ${timeoutMs / 1000} seconds`);
+    // The messages that held the link say by now what became of it.
+    tellMessages(changedSince(prompts, visibleTo(slack, { userId, channel })));
     tellMessages(next.messages);
     if (next.kind === 'refusal') return failed('the app only had a private word instead of an answer');
     if (next.kind === 'answer') {
@@ -59,10 +62,18 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
     if (others.length > 0) return failed(`${others.join(' and ')} can read the connect link`);
     before = fingerprint(answersTo(visibleTo(slack, { userId, channel }), ts));
     followed.add(next.url);
+    prompts = next.messages;
     const { pages, last } = await createBrowser().connectThrough(next.url, { as, allow: true });
     tell({ kind: 'browsed', as, pages });
     if (last.status !== 200) return failed(`connecting ended with status ${last.status}: ${last.title}`);
   }
+}
+
+function changedSince(before: SandboxMessage[], now: SandboxMessage[]): SandboxMessage[] {
+  return now.filter((message) => {
+    const old = before.find(({ channel, ts }) => channel === message.channel && ts === message.ts);
+    return old !== undefined && fingerprint([old]) !== fingerprint([message]);
+  });
 }
 
 function failed(reason: string): SayResult {

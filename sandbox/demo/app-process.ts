@@ -39,8 +39,14 @@ export function startApp({ env, directory, logFile }: AppOptions): AppProcess {
     detached: process.platform !== 'win32',
   });
   if (typeof log === 'number') closeSync(log);
+  // Whatever ends the demo must not leave the app behind.
+  const orphaned = () => child.kill('SIGTERM');
+  process.once('exit', orphaned);
   let stopping = false;
-  const exited = once(child, 'exit').then(([code, signal]) => `it ended with ${signal ?? `code ${code}`}`);
+  const exited = once(child, 'exit').then(([code, signal]) => {
+    process.off('exit', orphaned);
+    return `it ended with ${signal ?? `code ${code}`}`;
+  });
   const crashed = new Promise<string>((resolve) => {
     exited.then((how) => {
       if (!stopping) resolve([how, ...tail(logFile)].join('\n'));

@@ -3,6 +3,8 @@ import type { SandboxMessage, SlackSandbox } from '../slack/types.ts';
 import type { World } from '../world.ts';
 import { connectLinks } from './connect-links.ts';
 
+/** A link comes to several places, one after the other. */
+const LINK_MS = 250;
 /** An answer is final when nothing has happened for this long after it. */
 const SETTLE_MS = 1_200;
 /** A private word instead of an answer (a refusal) gets longer, since an answer may still be on its way. */
@@ -34,9 +36,8 @@ export async function nextOf(world: World, waiting: Waiting): Promise<Next> {
   for (;;) {
     const seen = visibleTo(world.slack, waiting);
     const link = freshLink(seen, waiting);
-    if (link) return link;
-    const next = answerIn(world.slack, seen, waiting);
-    const patience = { answer: SETTLE_MS, refusal: REFUSAL_MS, silence: waiting.timeoutMs }[next.kind];
+    const next = link ?? answerIn(world.slack, seen, waiting);
+    const patience = { link: LINK_MS, answer: SETTLE_MS, refusal: REFUSAL_MS, silence: waiting.timeoutMs }[next.kind];
     if (await quietFor(world, patience)) return next;
   }
 }
@@ -71,7 +72,7 @@ function answerIn(
   slack: SlackSandbox,
   seen: SandboxMessage[],
   { channel, ts, before, followed, publicUrl }: Waiting,
-): Exclude<Next, { kind: 'link' }> {
+): Next {
   const messages = answersTo(seen, ts).filter((message) => connectLinks(message, publicUrl).length === 0);
   const open = messages.some(({ streaming }) => streaming) || slack.presence(channel, ts).session === 'processing';
   if (messages.length > 0 && !open && fingerprint(messages) !== before) return { kind: 'answer', messages };
