@@ -208,6 +208,8 @@ async function compose(
   slackListener = slackApp.requestListener ?? slackListener;
   closing.push(() => slackApp.stop());
   slackReady = () => slackApp.ready;
+  // Once more, and so first when stopping: a page must not outlive the parts behind it.
+  closing.push(() => http.stop());
   await slackApp.start();
   ready = true;
   return {

@@ -1,5 +1,6 @@
 import type { Turns } from '../agent/turn.ts';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import { AppError } from '../errors.ts';
 import { identifierOf } from '../identifier.ts';
 import type { createConnect } from '../identity/connect.ts';
 import type { createConnections } from '../identity/connections.ts';
@@ -104,21 +105,19 @@ async function connectCommand(person: Person, text: string, place: Place, deps: 
 async function startConnecting(
   person: Person,
   connector: string,
-  place: Place,
+  { channel, threadTs, responseUrl }: Place,
   { connect }: InteractionDeps,
 ): Promise<void> {
-  const { channel, threadTs, responseUrl } = place;
-  await connect.request({
-    person,
-    connector,
-    reason: 'asked',
-    // A direct channel with the app starts with D; there the DM copy is the answer.
-    place: {
-      channel,
-      private: channel.startsWith('D'),
-      ...(threadTs && { threadTs }),
-      ...(responseUrl && { responseUrl }),
-    },
+  // A direct channel with the app starts with D; there the DM copy is the answer.
+  const place = {
+    channel,
+    private: channel.startsWith('D'),
+    ...(threadTs && { threadTs }),
+    ...(responseUrl && { responseUrl }),
+  };
+  await connect.request({ person, connector, reason: 'asked', place }).catch((error: unknown) => {
+    // No private way is open, so nothing can be said; trying again would only make more links.
+    if (!(error instanceof AppError) || error.code !== 'private_delivery_failed') throw error;
   });
 }
 

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Stage, startStage } from '../support/running-app.ts';
+
+const DOCTOR = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url));
+
+let stage: Stage;
+let env: Record<string, string>;
+beforeAll(async () => {
+  stage = await startStage({ mode: 'socket' });
+  const port = Number(new URL(stage.publicUrl).port);
+  env = { ...stage.world.env({ mode: 'socket', port }), DATABASE_URL: stage.databaseUrl };
+});
+afterAll(() => stage?.close());
+
+function doctor(extra: Record<string, string> = {}): Promise<{ code: number; lines: string[] }> {
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [DOCTOR], { env: { ...env, ...extra } }, (_, stdout) => {
+      done({ code: child.exitCode ?? -1, lines: stdout.trim().split('\n') });
+    });
+  });
+}
+
+test('everything right: a line for each, exit 0', async () => {
+  const { code, lines } = await doctor();
+  expect(lines.map((line) => line.slice(0, 2).trim())).toEqual(Array(6).fill('✓'));
+  expect(lines.join('\n')).toMatch(/PostgreSQL 18[\s\S]+bot of "Acme", \d scopes[\s\S]+5 connections[\s\S]+answers/);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['DATABASE_URL', 'postgres://nobody:x@127.0.0.1:1/none', 'database', 'DATABASE_URL'],
+  ['SLACK_BOT_TOKEN', 'xoxb-wrong', 'slack', 'SLACK_BOT_TOKEN'],
+  ['SCALEKIT_CLIENT_SECRET', 'wrong', 'scalekit', 'SCALEKIT_CLIENT_SECRET'],
+  ['SCALEKIT_ENV_URL', 'http://127.0.0.1:1', 'scalekit', 'SCALEKIT_ENV_URL'],
+  ['CONNECTIONS', 'asana=asana,linear=linear-gone', 'scalekit', 'linear=linear-gone'],
+  ['MODEL_URL', 'http://127.0.0.1:1/v1', 'model', 'MODEL_URL'],
+  ['PUBLIC_URL', 'http://127.0.0.1:1', 'public url', 'PUBLIC_URL'],
+])('a wrong %s: its line says so and what to do, the others stay right, exit 1', async (name, value, check, hint) => {
+  const { code, lines } = await doctor({ [name]: value });
+  const wrong = lines.filter((line) => line.startsWith('✗'));
+  expect(wrong).toHaveLength(1);
+  expect(wrong[0]).toContain(check);
+  expect(wrong[0]).toContain(hint);
+  expect(lines).toHaveLength(6);
+  expect(code).toBe(1);
+});
+
+test('both other model protocols answer', async () => {
+  const { model } = stage.world;
+  const openai = { MODEL: 'openai/gpt-5-mini', MODEL_URL: '', OPENAI_API_KEY: 'k', OPENAI_BASE_URL: model.url };
+  const anthropic = {
+    MODEL: 'anthropic/claude-x',
+    MODEL_URL: '',
+    ANTHROPIC_API_KEY: 'k',
+    ANTHROPIC_BASE_URL: model.anthropicUrl,
+  };
+  for (const extra of [openai, anthropic]) {
+    const { lines } = await doctor(extra);
+    expect(lines.find((line) => line.includes('model'))).toMatch(/^✓/);
+  }
+});
