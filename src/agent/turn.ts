@@ -5,6 +5,7 @@ import { AppError, type ErrorCode } from '../errors.ts';
 import type { RequestConnection } from '../identity/connect-port.ts';
 import type { People, Person } from '../identity/person.ts';
 import type { Refuse } from '../identity/refuse.ts';
+import { failureOf } from '../slack/failure.ts';
 import type { Reply, SlackOut } from '../slack/ports.ts';
 import type { Asks, StoredAsk } from '../storage/asks.ts';
 import type { PeopleStore } from '../storage/people.ts';
@@ -16,7 +17,7 @@ import type { OnbehalfAgent } from './agent.ts';
 import { finalAnswer, receiptLine } from './answer.ts';
 import { type Conversation, converse } from './converse.ts';
 import { instructions } from './instructions.ts';
-import { MAX_ATTEMPTS, TURN_MS } from './limits.ts';
+import { GIVE_UP_AFTER, MAX_ATTEMPTS, TURN_MS } from './limits.ts';
 
 export interface TurnDeps {
   asks: Asks;
@@ -48,6 +49,8 @@ export function createTurns(deps: TurnDeps): Turns {
     async run(askId, shutdown) {
       const ask = await deps.asks.begin(askId);
       if (!ask) return;
+      // Not even the sorry could be delivered, again and again: the conversation must not stay blocked behind it.
+      if (ask.attempts > GIVE_UP_AFTER) return deps.asks.end(askId, 'failed');
       const stop = new AbortController();
       running.set(askId, stop);
       try {
@@ -238,14 +241,20 @@ function whereSeen(ask: StoredAsk, reply?: Reply): { channel: string; threadTs?:
   return { channel: ask.channel, ...(inThread && { threadTs: ask.thread_ts }) };
 }
 
+/** Shows the final text where it was asked for, or to the person alone where Slack takes nothing there any more. */
 async function deliver(
   ask: StoredAsk,
   reply: Reply,
   text: string,
-  { asks }: TurnDeps,
+  { asks, slack, log }: TurnDeps,
   status: 'done' | 'failed' | 'stopped' = 'done',
 ) {
-  await reply.finish(text);
+  await reply.finish(text).catch(async (error: unknown) => {
+    const failure = failureOf(error);
+    if (failure.kind !== 'refused') throw error;
+    log.warn({ ask: ask.id, code: failure.code }, 'a reply went to the direct message instead');
+    await slack.dm(ask.user_id, { text });
+  });
   await asks.end(ask.id, status);
 }
 
