@@ -41,7 +41,8 @@ test('what a person posts is seen by those who are there', async () => {
 
 test('people of another company see the shared channel and nothing of the app', async () => {
   const { workspace } = await state('U0EVE');
-  expect(workspace.channels.map(({ name }) => name)).toEqual(['ext-globex']);
+  expect(workspace.team.name).toBe('Globex');
+  expect(workspace.channels).toMatchObject([{ name: 'ext-globex', sharedWith: 'Acme' }]);
   expect(workspace.commands).toEqual([]);
 });
 

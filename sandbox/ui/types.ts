@@ -17,8 +17,8 @@ export interface UiChannel {
   id: string;
   name: string;
   kind: 'channel' | 'dm';
-  /** Shared with another company. */
-  shared: boolean;
+  /** The other company in it. */
+  sharedWith?: string;
   /** User ids, the app's included. */
   members: string[];
   /** Oldest first, thread replies and ephemerals included. */
@@ -35,6 +35,7 @@ export interface ModelFacts {
 export interface Workspace {
   model: ModelFacts;
   me: string;
+  /** The company this person works for. */
   team: { id: string; name: string };
   app: { name: string; botUserId: string };
   people: UiPerson[];

@@ -1,4 +1,4 @@
-import { APP, CHANNELS, PEOPLE, TEAM } from '../people.ts';
+import { APP, CHANNELS, OTHER_TEAM, PEOPLE, TEAM } from '../people.ts';
 import type { SlackSandbox } from '../slack/types.ts';
 import type { UiChannel, UiPerson, Workspace } from './types.ts';
 
@@ -17,12 +17,13 @@ export function workspaceOf(
   userId: string,
   { commands, model }: Pick<Workspace, 'commands' | 'model'>,
 ): Workspace {
+  const [team, other] = isOurs(userId) ? [TEAM, OTHER_TEAM] : [OTHER_TEAM, TEAM];
   const channels: UiChannel[] = CHANNELS.filter(({ members }) => (members as readonly string[]).includes(userId)).map(
     ({ id, name, shared, members }) => ({
       id,
       name,
       kind: 'channel',
-      shared,
+      ...(shared && { sharedWith: other.name }),
       members: [...members],
       messages: slack.visible(userId, id).filter(({ deleted }) => !deleted),
     }),
@@ -34,7 +35,7 @@ export function workspaceOf(
   return {
     model,
     me: userId,
-    team: { id: TEAM.id, name: TEAM.name },
+    team: { id: team.id, name: team.name },
     app: { name: APP.name, botUserId: APP.botUserId },
     people: PERSONS,
     channels: all,
@@ -56,7 +57,6 @@ function dmChannel(slack: SlackSandbox, userId: string): UiChannel {
     id: slack.dmOf(userId),
     name: APP.name,
     kind: 'dm',
-    shared: false,
     members: [userId, APP.botUserId],
     messages: slack.visible(userId, 'dm').filter(({ deleted }) => !deleted),
   };

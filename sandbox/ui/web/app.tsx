@@ -36,10 +36,11 @@ export function App() {
 
   if (!workspace || !holdings || workspace.me !== me) return <p className="empty">Opening the workspace…</p>;
 
-  const switchTo = async (userId: string) => {
-    await signInAs(userId);
+  const switchTo = (userId: string) => {
+    // At once, so that nothing typed from here on can be said by the person who was here before.
     setMe(userId);
     setPlace(({ channel: kept }) => (kept ? { channel: kept } : {}));
+    signInAs(userId).then(({ ok, error }) => setProblem(ok ? undefined : error));
   };
   const post = async (to: UiChannel, text: string) => {
     const { ok, ts } = await act({ type: 'post', as: workspace.me, channel: to.id, text });
@@ -51,7 +52,7 @@ export function App() {
   return (
     <div className="app">
       <TopBar workspace={workspace} onSwitch={switchTo} />
-      <Rail screen={screen} changes={changes} onScreen={setScreen} />
+      <Rail team={workspace.team.name} screen={screen} changes={changes} onScreen={setScreen} />
       {screen === 'providers' || !channel ? (
         <Providers holdings={holdings} workspace={workspace} />
       ) : (

@@ -69,6 +69,7 @@ export function Channel({ channel, workspace, act, post, onThread }: ChannelProp
             placeholder={dm ? `Message ${channel.name}` : `Message #${channel.name}`}
             testId="composer"
             commands
+            focus
             onSend={send}
           />
         </>

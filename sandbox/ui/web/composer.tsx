@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Workspace } from '../types.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
@@ -21,16 +21,21 @@ interface ComposerProps {
   testId: string;
   /** Slash commands do not work in threads, as in Slack. */
   commands: boolean;
+  /** Takes the keyboard when it appears. */
+  focus: boolean;
   onSend: (typed: string) => void;
 }
 
 /** A message box: Enter sends, Shift+Enter breaks the line, `@` and `/` offer what fits. */
-export function Composer({ workspace, members, placeholder, testId, commands, onSend }: ComposerProps) {
+export function Composer({ workspace, members, placeholder, testId, commands, focus, onSend }: ComposerProps) {
   const [text, setText] = useState('');
   const [caret, setCaret] = useState(0);
   const [picked, setPicked] = useState(0);
   const [closed, setClosed] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focus) box.current?.focus();
+  }, [focus]);
   const token = openToken(text.slice(0, caret));
   const choices = token && !closed ? choicesFor(workspace, members, commands, token) : [];
   const exact = token?.kind === 'command' && choices.some(({ label }) => label === `/${token.text}`);

@@ -82,7 +82,7 @@ export function ChannelHead({ channel, workspace }: { channel: UiChannel; worksp
       {channel.kind === 'dm' && <Avatar of={workspace} userId={workspace.app.botUserId} size={24} />}
       <h2>{channel.kind === 'dm' ? channel.name : `# ${channel.name}`}</h2>
       {channel.kind === 'dm' && <span className="app-tag">APP</span>}
-      {channel.shared && <span className="shared-tag">shared with Globex</span>}
+      {channel.sharedWith && <span className="shared-tag">shared with {channel.sharedWith}</span>}
       <span className="members">
         {channel.kind === 'dm' ? (
           <span className="muted">

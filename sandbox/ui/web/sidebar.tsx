@@ -4,20 +4,20 @@ import { Icon } from './icons.tsx';
 
 export type Screen = 'slack' | 'providers';
 
-/** The narrow bar that leads to Slack and to the providers. */
-export function Rail({
-  screen,
-  changes,
-  onScreen,
-}: {
+interface RailProps {
+  team: string;
   screen: Screen;
+  /** How many records the providers hold that are new or changed. */
   changes: number;
   onScreen: (to: Screen) => void;
-}) {
+}
+
+/** The narrow bar that leads to Slack and to the providers. */
+export function Rail({ team, screen, changes, onScreen }: RailProps) {
   return (
     <nav className="rail" aria-label="Views">
       <span className="workspace-mark" aria-hidden="true">
-        A
+        {team.slice(0, 1)}
       </span>
       <button
         type="button"
@@ -72,7 +72,7 @@ export function Sidebar({ workspace, current, unread, onOpen }: SidebarProps) {
           {channel.kind === 'dm' ? (
             <Avatar of={workspace} userId={workspace.app.botUserId} size={20} />
           ) : (
-            <span className="channel-hash">{channel.shared ? <Icon name="shared" size={16} /> : '#'}</span>
+            <span className="channel-hash">{channel.sharedWith ? <Icon name="shared" size={16} /> : '#'}</span>
           )}
           <span className="channel-name">{channel.name}</span>
           {channel.kind === 'dm' && count > 0 && <span className="badge">{count}</span>}

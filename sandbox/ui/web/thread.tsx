@@ -38,6 +38,7 @@ export function Thread({ channel, threadTs, workspace, act, onClose }: ThreadPro
         placeholder={channel.kind === 'dm' ? 'Reply…' : `Reply… (mention @${workspace.app.name} to ask it)`}
         testId="thread-composer"
         commands={false}
+        focus={false}
         onSend={(typed) =>
           act({ type: 'post', as: workspace.me, channel: channel.id, threadTs, text: encodeText(typed, workspace) })
         }
