@@ -18,12 +18,15 @@ export type JobName = keyof Jobs;
 export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; retryCount: number }) => Promise<void>;
 
 export interface Queue {
-  /** Adds a job inside the caller's transaction: it exists if and only if the transaction commits. */
+  /**
+   * Adds a job inside the caller's transaction: it exists if and only if the transaction commits. Jobs of one
+   * transaction are equally old; among those with one key the smallest `id` (a UUID) comes first.
+   */
   add<N extends JobName>(
     trx: Transaction<Database>,
     name: N,
     data: Jobs[N],
-    options?: { key?: string },
+    options?: { key?: string; id?: string },
   ): Promise<string>;
   work<N extends JobName>(name: N, handler: Handler<N>): Promise<void>;
   /** Hands jobs of a process that died back, without waiting for their heartbeat. */
@@ -71,10 +74,11 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       await boss.createQueue('housekeeping', { ...RELIABLE, expireInSeconds: 600, deleteAfterSeconds: 3600 });
       await boss.schedule('housekeeping', '17 * * * *');
     },
-    async add(trx, name, data, { key } = {}) {
-      const id = await boss.send(name, data, { db: fromKysely(trx), ...(key && { singletonKey: key }) });
-      if (!id) throw new Error(`the queue took no ${name} job`);
-      return id;
+    async add(trx, name, data, { key, id } = {}) {
+      const options = { db: fromKysely(trx), ...(key && { singletonKey: key }), ...(id && { id }) };
+      const jobId = await boss.send(name, data, options);
+      if (!jobId) throw new Error(`the queue took no ${name} job`);
+      return jobId;
     },
     async work<N extends JobName>(name: N, handler: Handler<N>) {
       const options = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };

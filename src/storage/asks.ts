@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Queue } from '../scheduler/queue.ts';
 import type { Db } from './database.ts';
@@ -89,9 +90,12 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
           .where('created_at', '>', sql<Date>`now() - ${sql.raw(RESUME_WITHIN)}`)
           .returning(['id', 'channel', 'channel_kind', 'thread_ts', 'user_id', 'created_at'])
           .execute();
-        for (const ask of asks.toSorted((a, b) => a.created_at.getTime() - b.created_at.getTime())) {
+        // Of jobs that are equally old the queue takes the smallest id first, so the ids grow with the asks.
+        const ids = asks.map(() => randomUUID()).toSorted();
+        const oldestFirst = asks.toSorted((a, b) => a.created_at.getTime() - b.created_at.getTime());
+        for (const [at, ask] of oldestFirst.entries()) {
           const key = conversationKey(ask.channel_kind, ask.user_id, { channel: ask.channel, threadTs: ask.thread_ts });
-          await queue.add(trx, 'turn', { askId: ask.id }, { key });
+          await queue.add(trx, 'turn', { askId: ask.id }, { key, id: ids[at] });
         }
         return asks.length;
       }),
