@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Browser, type ConnectJourney, createBrowser } from '../../sandbox/browserless.ts';
+import { createBrowser } from '../../sandbox/browserless.ts';
 import { answerByRules } from '../../sandbox/model/rules.ts';
 import type { ModelAnswer, ModelRequest } from '../../sandbox/model/types.ts';
 import { PEOPLE, type SandboxPerson } from '../../sandbox/people.ts';
@@ -41,8 +41,8 @@ export interface Journey extends Stage {
   answersTo(said: Said): string[];
   /** The message in the person's DM that holds a connect link, sent after `said`. */
   prompt(said: Said): Promise<SandboxMessage>;
-  /** Goes through the link of a prompt in a browser of its own. */
-  follow(prompt: SandboxMessage, userId?: string, allow?: boolean, browser?: Browser): Promise<ConnectJourney>;
+  /** Goes through the link of a prompt in a browser of its own. Returns the title of the page it ends on. */
+  follow(prompt: SandboxMessage, userId?: string, allow?: boolean): Promise<string>;
   /** Connects accounts without the browser, and makes the app forget what it knew of them. */
   connected(userId: string, ...connectors: Connector[]): Promise<void>;
   /** Lets the model answer this ask by these lines, one for each of its requests; the last one is repeated. */
@@ -98,8 +98,10 @@ export async function startJourney(options: Parameters<typeof startStage>[0] = {
         (m) => m.channel === slack.dmOf(userId) && m.ts > ts && connectLinkIn(m) !== undefined,
         20_000,
       ),
-    follow(prompt, userId = ANA, allow = true, browser = createBrowser()) {
-      return browser.connectThrough(connectLinkIn(prompt) ?? '', { as: personOf(userId), allow });
+    async follow(prompt, userId = ANA, allow = true) {
+      const options = { as: personOf(userId), allow };
+      const { last } = await createBrowser().connectThrough(connectLinkIn(prompt) ?? '', options);
+      return last.title.replace(' · Onbehalf', '');
     },
     async connected(userId, ...connectors) {
       const identifier = identifierOf(userId);
@@ -125,7 +127,8 @@ export async function startJourney(options: Parameters<typeof startStage>[0] = {
       const open = async () => {
         const asks = await db.selectFrom('asks').select('id').where('status', 'in', ['queued', 'running']).execute();
         const others = await db.selectFrom('interactions').select('id').execute();
-        return asks.length + others.length;
+        const jobs = await db.selectFrom('claims').select('job_id').execute();
+        return asks.length + others.length + jobs.length;
       };
       await expect.poll(open, { interval: 20, timeout: 20_000 }).toBe(0);
     },
