@@ -15,6 +15,8 @@ export interface HttpReceiver extends Receiver {
 const SLACK_PATH = '/slack/events';
 /** Slack documents no largest payload; a message of 40,000 characters with its blocks stays well below this. */
 const BODY_LIMIT_BYTES = 1_048_576;
+/** Slack's own rule for signed requests: at most five minutes off, either way. */
+const MOST_AHEAD_SECONDS = 300;
 /** Slack hangs up after 3 s. A store that answers later than this is as good as failed. */
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -47,6 +49,8 @@ export function createHttpReceiver(options: {
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, BODY_LIMIT_BYTES);
     if (body === undefined) return answer(response, 413);
+    // Bolt refuses what is stale only; a request from the future could be kept and replayed until then.
+    if (isAhead(request)) return answer(response, 401);
     normaliseContentType(request);
     // Bolt reads `null` as a body and fails outside of any handler, which would end the process.
     if (!isAcceptableBody(request, body)) return answer(response, 400);
@@ -69,6 +73,10 @@ export function createHttpReceiver(options: {
       await intake.drain();
     },
   };
+}
+
+function isAhead({ headers }: IncomingMessage): boolean {
+  return Number(headers['x-slack-request-timestamp']) > Date.now() / 1000 + MOST_AHEAD_SECONDS;
 }
 
 function answer(response: ServerResponse, status: number): void {

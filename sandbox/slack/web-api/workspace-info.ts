@@ -35,6 +35,16 @@ export const workspaceMethods: Record<string, Method> = {
       return { user };
     },
   },
+  // The only place where a bot token learns its app's id.
+  'bots.info': {
+    token: 'bot',
+    scopes: ['users:read'],
+    run(_workspace, args) {
+      if (needed(args, 'bot') !== APP.botId) throw new SlackApiError('bot_not_found');
+      const { id, name, botId, botUserId } = APP;
+      return { bot: { id: botId, app_id: id, user_id: botUserId, name, deleted: false, updated: 0, icons: {} } };
+    },
+  },
   'team.info': {
     token: 'bot',
     scopes: ['team:read'],
