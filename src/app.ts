@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { Hono } from 'hono';
+import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
 import { createTurns } from './agent/turn.ts';
 import type { Config } from './config.ts';
@@ -178,6 +179,7 @@ async function compose(
     asks,
     turns,
     catalogue,
+    prompts: manifest.features.agent_view.suggested_prompts,
   });
 
   const inbox = createInbox({ db, queue });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import OpenAI from 'openai';
+import manifest from '../../manifest.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import { loadConnectorsFile } from '../connectors/connectors-file.ts';
 import { createScalekit } from '../connectors/scalekit.ts';
@@ -50,7 +50,7 @@ export async function checkSlack({ slack }: Config): Promise<Finding> {
     const { teamName } = await findInstallation(interactive);
     const auth = await interactive.auth.test();
     const granted = new Set(auth.response_metadata?.scopes ?? []);
-    const missing = manifestScopes().filter((scope) => !granted.has(scope));
+    const missing = manifest.oauth_config.scopes.bot.filter((scope) => !granted.has(scope));
     if (granted.size > 0 && missing.length > 0) {
       return bad(
         `the token lacks ${missing.join(', ')}. Open https://api.slack.com/apps, your app, App Manifest, paste manifest.json, then Install App > Reinstall.`,
@@ -60,11 +60,6 @@ export async function checkSlack({ slack }: Config): Promise<Finding> {
   } catch (error) {
     return bad(reason(error));
   }
-}
-
-function manifestScopes(): string[] {
-  const manifest = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'));
-  return manifest.oauth_config.scopes.bot;
 }
 
 /** The credentials, and that every connection the app is told to use exists and is enabled. */

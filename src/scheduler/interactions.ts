@@ -27,15 +27,9 @@ export interface InteractionDeps {
   asks: Asks;
   turns: Turns;
   catalogue: Catalogue;
+  /** What Slack offers in an empty conversation with the app; at most four. */
+  prompts: readonly { title: string; message: string }[];
 }
-
-/** What Slack offers in an empty conversation with the app; at most four. The manifest has the same. */
-const PROMPTS = [
-  { title: 'What is on my plate?', message: 'Which tasks are assigned to me, and what is due this week?' },
-  { title: 'Create a task', message: "Create a task 'Prepare the kickoff' and assign it to me" },
-  { title: 'Open tickets', message: 'Show the open Zendesk tickets of Northwind' },
-  { title: 'Connect an account', message: 'Which of my accounts are connected?' },
-];
 
 /** Does what a stored command, click or lifecycle event asks for. Throws where the job should be tried again. */
 export function createInteractions(deps: InteractionDeps) {
@@ -62,7 +56,7 @@ async function handle(interaction: Interaction, deps: InteractionDeps): Promise<
       );
     case 'home':
       return withPerson({ ...interaction, place: { channel: interaction.channel } }, deps, async (person) => {
-        if (interaction.tab === 'messages') return deps.slack.suggestPrompts(interaction.channel, PROMPTS);
+        if (interaction.tab === 'messages') return deps.slack.suggestPrompts(interaction.channel, deps.prompts);
         await publishHome(person, deps);
       });
     case 'refusal': {

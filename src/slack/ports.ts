@@ -47,7 +47,7 @@ export interface SlackOut {
   respond(responseUrl: string, message: PrivateMessage & { replaceOriginal?: boolean }): Promise<boolean>;
   update(target: { channel: string; ts: string }, message: PrivateMessage): Promise<boolean>;
   publishHome(userId: string, view: View): Promise<void>;
-  suggestPrompts(channel: string, prompts: { title: string; message: string }[]): Promise<void>;
+  suggestPrompts(channel: string, prompts: readonly { title: string; message: string }[]): Promise<void>;
   openView(triggerId: string, view: View): Promise<void>;
   member(userId: string): Promise<Member>;
 }
