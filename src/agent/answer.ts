@@ -1,24 +1,48 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import { escapeMarkdown, safeLink } from '../slack/escape.ts';
 import type { Receipt } from '../writes/receipt.ts';
+import { claimsChange } from './claims.ts';
+
+/** A write whose outcome nobody knows, by its tool's name and its connector's label. */
+export interface UnknownWrite {
+  tool: string;
+  connector: string;
+}
 
 /** The final text of a reply: what the model said, what was really done, and why it ended if it ended early. */
 export function finalAnswer(parts: {
   text: string;
   receipts: readonly Receipt[];
+  unknown?: readonly UnknownWrite[];
   personName: string;
   failure?: { code: ErrorCode; reference: string };
   stopped?: boolean;
 }): string {
-  const { text, receipts, personName, failure, stopped } = parts;
+  const { text, receipts, unknown = [], personName, failure, stopped } = parts;
   return [
     text.trim(),
     receipts.map((receipt) => receiptLine(receipt, personName)).join('\n'),
+    unknown.map(unknownLine).join('\n'),
+    receipts.length + unknown.length === 0 && claimsChange(text) && NOTHING_CHANGED,
     failure && `${new AppError(failure.code).person} (reference ${failure.reference})`,
     stopped && '_Stopped._',
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** Said where the model claims a change that no receipt bears out. */
+const NOTHING_CHANGED = '_Nothing was changed: no product confirmed a change for this request._';
+
+/** The model is not relied on to say it. */
+function unknownLine({ tool, connector }: UnknownWrite): string {
+  const what = escapeMarkdown(tool.replace(/^[a-z]+_/, '').replaceAll('_', ' '));
+  return `⚠ It is not known whether “${what}” in ${escapeMarkdown(connector)} happened: the answer was lost, and I did not find it. Please look there before you ask again.`;
+}
+
+/** The mark of a receipt means what it says only if nothing else can carry it. */
+export function withoutReceiptMarks(text: string): string {
+  return text.replaceAll('✓', '•');
 }
 
 /** `✓ Created task **Review Q3 roadmap** in Asana as Ana Ruiz · [open](…)` */

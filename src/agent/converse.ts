@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../errors.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { Receipt } from '../writes/receipt.ts';
 import type { AgentRun, AgentStream, OnbehalfAgent } from './agent.ts';
+import { withoutReceiptMarks } from './answer.ts';
 import { SILENCE_MS } from './limits.ts';
 import type { ToolAnswer } from './tool-answer.ts';
 
@@ -44,15 +45,11 @@ export async function converse(
       silence.heard();
       switch (chunk.type) {
         case 'text-delta':
-          so.text += chunk.payload.text;
-          await reply.append(chunk.payload.text);
+          await say(withoutReceiptMarks(chunk.payload.text));
           break;
         case 'tool-call':
           // What stands before a tool call is a paragraph of its own.
-          if (so.text && !so.text.endsWith('\n\n')) {
-            so.text += '\n\n';
-            await reply.append('\n\n');
-          }
+          if (so.text && !so.text.endsWith('\n\n')) await say('\n\n');
           await step(chunk.payload.toolCallId, chunk.payload.toolName, 'in_progress');
           break;
         case 'tool-result': {
@@ -95,6 +92,11 @@ export async function converse(
   if (so.end.kind === 'answered') so.end = ending(so, { signal, stopped: reply.stopped, finish });
   if (so.end.kind === 'answered' && stream) await agent.remember({ ...run, signal }, stream);
   return so;
+
+  async function say(text: string) {
+    so.text += text;
+    await reply.append(text);
+  }
 
   async function step(id: string, name: string, status: 'in_progress' | 'complete' | 'error') {
     if (name === 'connect_account') return;
