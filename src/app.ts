@@ -165,6 +165,7 @@ async function compose(
     dailyTokenBudget: config.dailyTokenBudget,
     requestConnection: connect.request,
     now,
+    metrics,
     log,
   });
   const interactions = createInteractions({
@@ -175,7 +176,7 @@ async function compose(
     slack,
     connect,
     connections: createConnections(accountDeps),
-    offboarding: createOffboarding({ ...accountDeps, people: peopleStore }),
+    offboarding: createOffboarding({ ...accountDeps, people: peopleStore, conversations: agent }),
     asks,
     turns,
     catalogue,

@@ -1,6 +1,5 @@
 import { Agent } from '@mastra/core/agent';
 import { Mastra } from '@mastra/core/mastra';
-import { ToolSearchProcessor } from '@mastra/core/processors';
 import { RequestContext } from '@mastra/core/request-context';
 import { Memory } from '@mastra/memory';
 import { PostgresStore } from '@mastra/pg';
@@ -10,6 +9,7 @@ import type { Toolbox } from '../connectors/toolbox.ts';
 import type { PerformWrite } from '../writes/perform.ts';
 import { MAX_STEPS, REMEMBERED_MESSAGES, TOOLS_AT_ONCE } from './limits.ts';
 import { resolveModel } from './model.ts';
+import { ToolSearch } from './tool-search.ts';
 import { type AgentTools, connectTool, personTool, TurnContext } from './tools.ts';
 
 /** One pass of the model over a request, as a stream of Mastra's chunks. */
@@ -30,6 +30,8 @@ export interface OnbehalfAgent {
   stream(run: AgentRun): Promise<AgentStream>;
   /** Adds a finished turn to the conversation's memory. A turn that failed or waits is not remembered. */
   remember(run: AgentRun, stream: AgentStream): Promise<void>;
+  /** Deletes every conversation this person had. */
+  forget(identifier: string): Promise<void>;
   /** Creates the memory's tables. */
   start(): Promise<void>;
   close(): Promise<void>;
@@ -58,13 +60,7 @@ export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: De
     return { ...Object.fromEntries(own), connect_account: connectTool(kit.accounts) };
   }
 
-  /** Above the limit the model searches by words; what it found stays loaded as long as the search is in its view. */
-  const search = new ToolSearchProcessor({
-    tools: {},
-    includeResolvedTools: true,
-    storage: 'context',
-    search: { autoLoad: true, topK: 8 },
-  });
+  const search = new ToolSearch();
 
   const agent = new Agent({
     id: 'onbehalf',
@@ -108,6 +104,10 @@ export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: De
         await memory.createThread({ threadId, resourceId: who.identifier });
       }
       await memory.saveMessages({ messages: fresh });
+    },
+    async forget(identifier) {
+      const { threads } = await memory.listThreads({ filter: { resourceId: identifier }, perPage: false });
+      for (const { id } of threads) await memory.deleteThread(id);
     },
     async start() {
       // Mastra makes the schema once a process and remembers that for every database; a second database needs it too.

@@ -1,13 +1,7 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import { escapeMarkdown, safeLink } from '../slack/escape.ts';
-import type { Receipt } from '../writes/receipt.ts';
+import type { Receipt, UnknownWrite } from '../writes/receipt.ts';
 import { claimsChange } from './claims.ts';
-
-/** A write whose outcome nobody knows, by its tool's name and its connector's label. */
-export interface UnknownWrite {
-  tool: string;
-  connector: string;
-}
 
 /** The final text of a reply: what the model said, what was really done, and why it ended if it ended early. */
 export function finalAnswer(parts: {

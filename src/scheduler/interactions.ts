@@ -159,7 +159,9 @@ async function answerPrivately(
   message: PrivateMessage,
   { slack }: InteractionDeps,
 ): Promise<void> {
-  if (place.responseUrl && (await slack.respond(place.responseUrl, message))) return;
+  // A list that was clicked is replaced by its new state, so that no button of an old one stays.
+  const replaceOriginal = place.messageTs !== undefined;
+  if (place.responseUrl && (await slack.respond(place.responseUrl, { ...message, replaceOriginal }))) return;
   await slack.dm(person.userId, message);
 }
 

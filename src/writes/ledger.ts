@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { JsonObject } from '../connectors/types.ts';
 import type { Db } from '../storage/database.ts';
 import type { Database } from '../storage/schema.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt, UnknownWrite } from './receipt.ts';
 
 export type LedgerRow = Selectable<Database['writes']>;
 
@@ -37,8 +37,8 @@ export interface Ledger {
   replan(id: string): Promise<void>;
   /** The same write of another ask of this person, whose outcome is not known. */
   uncertain(write: PlannedWrite): Promise<LedgerRow | undefined>;
-  /** What an ask has written so far, oldest first. */
-  ofAsk(askId: string): Promise<LedgerRow[]>;
+  /** What an ask has come to so far, also in an attempt that was cut off; oldest first. */
+  soFar(askId: string): Promise<{ receipts: Receipt[]; unknown: UnknownWrite[] }>;
 }
 
 export function createLedger(db: Db): Ledger {
@@ -114,6 +114,18 @@ export function createLedger(db: Db): Ledger {
         .where('created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
         .orderBy('created_at', 'desc')
         .executeTakeFirst(),
-    ofAsk: (askId) => db.selectFrom('writes').selectAll().where('ask_id', '=', askId).orderBy('created_at').execute(),
+    async soFar(askId) {
+      const rows = await db
+        .selectFrom('writes')
+        .select(['status', 'receipt', 'tool', 'connector'])
+        .where('ask_id', '=', askId)
+        .where('status', 'in', ['done', 'unknown'])
+        .orderBy('created_at')
+        .execute();
+      return {
+        receipts: rows.flatMap(({ receipt }) => (receipt ? [receipt as unknown as Receipt] : [])),
+        unknown: rows.filter(({ status }) => status === 'unknown').map(({ tool, connector }) => ({ tool, connector })),
+      };
+    },
   };
 }

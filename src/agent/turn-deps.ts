@@ -1,0 +1,45 @@
+import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import type { Toolbox } from '../connectors/toolbox.ts';
+import type { RequestConnection } from '../identity/connect-port.ts';
+import type { People } from '../identity/person.ts';
+import type { Refuse } from '../identity/refuse.ts';
+import type { Reply, SlackOut } from '../slack/ports.ts';
+import type { Asks, StoredAsk } from '../storage/asks.ts';
+import type { PeopleStore } from '../storage/people.ts';
+import type { Usage } from '../storage/usage.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { Ledger } from '../writes/ledger.ts';
+import type { OnbehalfAgent } from './agent.ts';
+
+/** What a turn works with. */
+export interface TurnDeps {
+  asks: Asks;
+  people: People;
+  peopleStore: PeopleStore;
+  refuse: Refuse;
+  slack: SlackOut;
+  toolbox: Toolbox;
+  catalogue: Catalogue;
+  agent: OnbehalfAgent;
+  ledger: Ledger;
+  usage: Usage;
+  /** Model tokens a person and UTC day; undefined: no limit. */
+  dailyTokenBudget: number | undefined;
+  requestConnection: RequestConnection;
+  now: () => Date;
+  metrics: Pick<Metrics, 'turns'>;
+  log: Log;
+}
+
+/** `stop`: the person wants it to end. `shutdown`: this process has to end, and another goes on with the turn. */
+export interface Signals {
+  stop: AbortSignal;
+  shutdown: AbortSignal;
+}
+
+/** Slack shows an ephemeral in a thread only once the thread exists; before that it belongs in the channel itself. */
+export function whereSeen(ask: StoredAsk, reply?: Reply): { channel: string; threadTs?: string } {
+  const inThread = ask.thread_ts !== ask.message_ts || reply?.ts !== undefined;
+  return { channel: ask.channel, ...(inThread && { threadTs: ask.thread_ts }) };
+}

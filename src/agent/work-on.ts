@@ -1,0 +1,80 @@
+import { ScalekitError } from '../connectors/scalekit-port.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
+import type { Person } from '../identity/person.ts';
+import type { Reply } from '../slack/ports.ts';
+import type { StoredAsk } from '../storage/asks.ts';
+import { receiptLine } from './answer.ts';
+import { type Conversation, converse } from './converse.ts';
+import { instructions } from './instructions.ts';
+import { MAX_ATTEMPTS, TURN_MS } from './limits.ts';
+import type { Signals, TurnDeps } from './turn-deps.ts';
+
+/** Lets the model work on an ask, within the limits. Never throws: what failed is part of what it came to. */
+export async function workOn(
+  ask: StoredAsk,
+  person: Person,
+  reply: Reply,
+  signals: Signals,
+  deps: TurnDeps,
+): Promise<Conversation> {
+  try {
+    return await work(ask, person, reply, signals, deps);
+  } catch (cause) {
+    return failed(codeOf(cause), cause);
+  }
+}
+
+async function work(
+  ask: StoredAsk,
+  person: Person,
+  reply: Reply,
+  { stop, shutdown }: Signals,
+  deps: TurnDeps,
+): Promise<Conversation> {
+  const { toolbox, catalogue, agent, ledger, usage, dailyTokenBudget, now } = deps;
+  const { identifier } = person;
+  const day = now().toISOString().slice(0, 10);
+  if (ask.attempts > MAX_ATTEMPTS) return failed('interrupted');
+  if (dailyTokenBudget !== undefined && (await usage.of(identifier, day)) >= dailyTokenBudget) {
+    return failed('token_budget');
+  }
+  const { accounts, toolsFailure } = await toolbox.for(identifier);
+  if (toolsFailure) return failed(connectorCode(toolsFailure));
+  const { receipts } = await ledger.soFar(ask.id);
+  const timeout = AbortSignal.timeout(TURN_MS);
+  const result = await converse(
+    {
+      who: { identifier, askId: ask.id },
+      threadId: `${ask.installation}:${ask.channel}:${ask.thread_ts}:${ask.user_id}`,
+      text: ask.text.trim() || 'Hello',
+      unconnected: accounts.filter(({ state }) => state !== 'active').map(({ connector }) => connector),
+      instructions: instructions({
+        personName: person.name,
+        timeZone: person.timeZone,
+        now: now(),
+        connectors: catalogue.connectors,
+        accounts,
+        alreadyDone: receipts.map((receipt) => receiptLine(receipt, person.name)),
+      }),
+    },
+    { agent, catalogue, reply },
+    AbortSignal.any([stop, shutdown, timeout]),
+  );
+  await usage.add(identifier, day, result.tokens);
+  const timedOut = result.end.kind === 'stopped' && timeout.aborted && !stop.aborted;
+  return timedOut ? { ...result, end: { kind: 'failed', code: 'turn_timeout' } } : result;
+}
+
+function failed(code: ErrorCode, cause?: unknown): Conversation {
+  return { text: '', receipts: [], tokens: 0, end: { kind: 'failed', code, cause } };
+}
+
+/** Which of our errors anything thrown is. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.code;
+  return error instanceof ScalekitError ? connectorCode(error.code) : 'internal';
+}
+
+function connectorCode(code: ScalekitError['code']): ErrorCode {
+  return code === 'service_misconfigured' ? 'connectors_misconfigured' : 'connectors_unavailable';
+}
