@@ -4,7 +4,11 @@ import type { ConfiguredConnector, ConnectDeps } from './connect-deps.ts';
 type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
   accounts: Pick<ConnectDeps['accounts'], 'disconnect'>;
   connectors: readonly ConfiguredConnector[];
+  /** The agent's memory of them. */
+  conversations: { forget(identifier: string): Promise<void> };
   people: {
+    /** Empties the stored text of theirs. */
+    forgetWords(identifier: string): Promise<void>;
     /** Marks that nothing of this person is left to end. */
     markLeft(identifier: string): Promise<void>;
     /** Everyone of an installation who has not left. */
@@ -13,7 +17,15 @@ type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
 };
 
 /** What happens to connected accounts when their people go. Safe to repeat: run it from a job that is retried. */
-export function createOffboarding({ links, accounts, connectors, connectionsChanged, people, log }: Deps) {
+export function createOffboarding({
+  links,
+  accounts,
+  connectors,
+  connectionsChanged,
+  conversations,
+  people,
+  log,
+}: Deps) {
   /**
    * Someone was deactivated, became a guest, or their installation ended: nothing of theirs stays usable. Everything is
    * tried before a failure is thrown; only after none are they marked, so that a repeat finds them again.
@@ -21,9 +33,11 @@ export function createOffboarding({ links, accounts, connectors, connectionsChan
   async function leave(identifier: string): Promise<void> {
     // First the links: one that is being finished in a browser finds out and undoes what it connects.
     await links.withdraw(identifier);
-    const outcomes = await Promise.allSettled(
-      connectors.map(({ connection }) => accounts.disconnect(identifier, connection)),
-    );
+    const outcomes = await Promise.allSettled([
+      ...connectors.map(({ connection }) => accounts.disconnect(identifier, connection)),
+      conversations.forget(identifier),
+      people.forgetWords(identifier),
+    ]);
     await connectionsChanged(identifier);
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     log.info({ identifier, accounts: connectors.length, failed: failures.length }, 'A person left');

@@ -9,6 +9,8 @@ export interface PeopleStore {
   /** Grows with every change of the person's connections; 0 for somebody unknown. */
   version(identifier: string): Promise<number>;
   bumpVersion(identifier: string): Promise<void>;
+  /** Empties what they said, what they were told and what was written for them; that it happened stays on record. */
+  forgetWords(identifier: string): Promise<void>;
   /** They are gone, and nothing of theirs is left. */
   markLeft(identifier: string): Promise<void>;
   /** The team somebody belonged to when they asked; undefined for somebody who never did. */
@@ -42,6 +44,15 @@ export function createPeopleStore(db: Db): PeopleStore {
         .set({ connections_version: sql`connections_version + 1` })
         .where('identifier', '=', identifier)
         .execute();
+    },
+    async forgetWords(identifier) {
+      await db.updateTable('asks').set({ text: '', reply: null }).where('identifier', '=', identifier).execute();
+      await db
+        .updateTable('writes')
+        .set({ args: '{}', result: null, receipt: null })
+        .where('identifier', '=', identifier)
+        .execute();
+      await db.updateTable('connect_links').set({ person_name: '' }).where('identifier', '=', identifier).execute();
     },
     async markLeft(identifier) {
       await db.updateTable('people').set({ left_at: sql<Date>`now()` }).where('identifier', '=', identifier).execute();

@@ -125,7 +125,12 @@ export async function startConnectApp(databaseUrl: string) {
     links: deps.links,
     connect,
     connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
-    offboarding: createOffboarding({ ...deps, people: peopleStore, connectors: CONNECTORS }),
+    offboarding: createOffboarding({
+      ...deps,
+      people: peopleStore,
+      connectors: CONNECTORS,
+      conversations: { forget: async () => {} },
+    }),
     publicUrl,
     resumed,
     /** What was logged, line by line. */
