@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createBrowser } from '../../sandbox/browserless.ts';
+import { type ConnectJourney, createBrowser } from '../../sandbox/browserless.ts';
 import { answerByRules } from '../../sandbox/model/rules.ts';
 import type { ModelAnswer, ModelRequest } from '../../sandbox/model/types.ts';
 import { PEOPLE, type SandboxPerson } from '../../sandbox/people.ts';
@@ -41,8 +41,8 @@ export interface Journey extends Stage {
   answersTo(said: Said): string[];
   /** The message in the person's DM that holds a connect link, sent after `said`. */
   prompt(said: Said): Promise<SandboxMessage>;
-  /** Goes through the link of a prompt in a browser of its own. Returns the title of the page it ends on. */
-  follow(prompt: SandboxMessage, userId?: string, allow?: boolean): Promise<string>;
+  /** Goes through the link of a prompt in a browser of its own. */
+  follow(prompt: SandboxMessage | undefined, userId?: string, allow?: boolean): Promise<ConnectJourney>;
   /** Connects accounts without the browser, and makes the app forget what it knew of them. */
   connected(userId: string, ...connectors: Connector[]): Promise<void>;
   /** Lets the model answer this ask by these lines, one for each of its requests; the last one is repeated. */
@@ -98,10 +98,10 @@ export async function startJourney(options: Parameters<typeof startStage>[0] = {
         (m) => m.channel === slack.dmOf(userId) && m.ts > ts && connectLinkIn(m) !== undefined,
         20_000,
       ),
-    async follow(prompt, userId = ANA, allow = true) {
-      const options = { as: personOf(userId), allow };
-      const { last } = await createBrowser().connectThrough(connectLinkIn(prompt) ?? '', options);
-      return last.title.replace(' · Onbehalf', '');
+    follow(prompt, userId = ANA, allow = true) {
+      const link = prompt && connectLinkIn(prompt);
+      if (!link) throw new Error('there is no connect link in that message');
+      return createBrowser().connectThrough(link, { as: personOf(userId), allow });
     },
     async connected(userId, ...connectors) {
       const identifier = identifierOf(userId);
@@ -150,6 +150,9 @@ export function personOf(userId: string): SandboxPerson {
 
 /** The operator's names of the connections, as the configuration has them by default. */
 export const connectionOf = (connector: Connector): string => (connector === 'zendesk' ? 'zendeskoauth' : connector);
+
+/** What the page says that a way through connecting ended on. */
+export const endOf = ({ last }: ConnectJourney): string => last.title.replace(' · Onbehalf', '');
 
 export const textOf = (message: SandboxMessage): string => message.markdown ?? message.text;
 
