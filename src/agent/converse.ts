@@ -146,11 +146,27 @@ function isMissingKey(error: unknown): boolean {
   return error instanceof Error && /could not find (api key|config)/i.test(error.message);
 }
 
+const VERBS = new Set([
+  'list',
+  'get',
+  'search',
+  'create',
+  'update',
+  'complete',
+  'reply',
+  'change',
+  'delete',
+  'archive',
+  'add',
+  'log',
+]);
+
 function stepTitle(name: string, catalogue: Catalogue): string {
   const found = catalogue.tool(name);
   if (!found) return name === 'search_tools' ? 'Looking for the right tool' : 'Trying something';
   const words = name.replace(/^[a-z]+_/, '').replaceAll('_', ' ');
-  return `${found.connector.label}: ${words}`;
+  // Most tools are named noun first: tasks_list, task_create.
+  return `${found.connector.label}: ${words.replace(/^(.+) ([a-z]+)$/, (all, noun, verb) => (VERBS.has(verb) ? `${verb} ${noun}` : all))}`;
 }
 
 /** Calls `onSilence` when nothing was heard for too long: a model that hangs must not hang the person. */

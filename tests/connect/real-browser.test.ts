@@ -1,25 +1,20 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
+import type { Browser as Chromium, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { testDatabase } from '../support/database.ts';
 import { ANA, type ConnectApp, OMAR, startConnectApp } from './connect-app.ts';
 
-/** Where a machine that has one keeps it; without one these tests are skipped, by name. */
-const executablePath = [process.env.CHROMIUM_PATH ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-
-describe.skipIf(executablePath === undefined)('in Chromium', () => {
+describe.skipIf(!chromiumPath)('in Chromium', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let browser: Chromium;
   let app: ConnectApp;
 
   beforeAll(async () => {
     database = await testDatabase();
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
