@@ -69,7 +69,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     }).listen(0, '127.0.0.1');
     await once(evil, 'listening');
     await page.goto(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`);
-    expect(page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
+    // The refused frame's address changes a moment after the page around it has loaded.
+    await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
     await page.getByRole('button', { name: 'Win' }).click();
     await page.getByRole('heading', { name: 'That did not come from my own page' }).waitFor();
     expect((await app.rows())[0]).toMatchObject({ status: 'issued' });
