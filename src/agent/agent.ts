@@ -6,6 +6,7 @@ import { PostgresStore } from '@mastra/pg';
 import type { ModelConfig } from '../config.ts';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Toolbox } from '../connectors/toolbox.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { PerformWrite } from '../writes/perform.ts';
 import { MAX_STEPS, REMEMBERED_MESSAGES, TOOLS_AT_ONCE } from './limits.ts';
 import { resolveModel } from './model.ts';
@@ -103,7 +104,7 @@ export function createAgent({ model, databaseUrl, toolbox, scalekit, write }: De
       if (!(await memory.getThreadById({ threadId }))) {
         await memory.createThread({ threadId, resourceId: who.identifier });
       }
-      await memory.saveMessages({ messages: fresh });
+      await memory.saveMessages({ messages: wellFormed(fresh) });
     },
     async forget(identifier) {
       const { threads } = await memory.listThreads({ filter: { resourceId: identifier }, perPage: false });

@@ -34,9 +34,9 @@ function unknownLine({ tool, connector }: UnknownWrite): string {
   return `⚠ It is not known whether “${what}” in ${escapeMarkdown(connector)} happened: the answer was lost, and I did not find it. Please look there before you ask again.`;
 }
 
-/** The mark of a receipt means what it says only if nothing else can carry it. */
+/** The mark of a receipt means what it says only if nothing else can carry it. NUL goes too: PostgreSQL stores none. */
 export function withoutReceiptMarks(text: string): string {
-  return text.replaceAll('✓', '•');
+  return text.replaceAll('✓', '•').replaceAll('\0', '');
 }
 
 /** `✓ Created task **Review Q3 roadmap** in Asana as Ana Ruiz · [open](…)` */

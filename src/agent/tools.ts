@@ -2,6 +2,7 @@ import { createTool, type ToolAction } from '@mastra/core/tools';
 import { z } from 'zod';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Account, AvailableTool, JsonObject } from '../connectors/types.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { PerformWrite } from '../writes/perform.ts';
 import { forModel, type ToolAnswer } from './tool-answer.ts';
 
@@ -19,7 +20,7 @@ export function personTool(tool: AvailableTool, who: TurnContext, deps: { scalek
     description: tool.description,
     inputSchema: tool.inputSchema as never,
     execute: async (input: unknown, context): Promise<ToolAnswer> => {
-      const args = (input ?? {}) as JsonObject;
+      const args = wellFormed((input ?? {}) as JsonObject);
       return tool.spec.does === 'read'
         ? read(tool, who, args, deps.scalekit, context?.abortSignal)
         : write(tool, who, args, deps.write);

@@ -1,3 +1,4 @@
+import { wellFormed } from '../well-formed.ts';
 import { refusalIn } from './answer.ts';
 import type { CallLimits } from './at-most-once.ts';
 import { type CallLog, refuseBlank, repeatable } from './calls.ts';
@@ -72,7 +73,8 @@ export function createExecutor({ send, stateNow, log }: ExecutorOptions): (call:
     const limits = { timeoutMs: TIMEOUT_MS, ...(signal === undefined ? {} : { signal }) };
     try {
       const once = () => send(request, limits);
-      const { data = {}, executionId } = await (effect === 'read' ? repeatable(once, signal) : once());
+      const { data: sent = {}, executionId } = await (effect === 'read' ? repeatable(once, signal) : once());
+      const data = wellFormed(sent);
       const refusal = refusalIn(data, effect);
       if (refusal === undefined) return { kind: 'success', data, executionId };
       log.warn({ tool, connection, code: refusal, executionId, runId }, 'A provider refused inside its answer');

@@ -1,3 +1,5 @@
+import { wellFormed } from '../well-formed.ts';
+
 /**
  * The person's words of a message: without the leading mentions of the app, or without its only mention wherever that
  * stands, and with Slack's three character entities decoded. Other mentions and links stay as Slack writes them.
@@ -13,5 +15,5 @@ export function wordsOf(text: string, botUserId: string): string {
 
 /** `&amp;` last, so that text which talks about entities is decoded once. */
 export function decodeEntities(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return wellFormed(text).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
