@@ -50,8 +50,8 @@ const ActionBody = z.looseObject({
   api_app_id: slackId.nullish(),
   team: z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish(),
   enterprise: workspace.nullish(),
-  user: workspace,
-  channel: workspace.optional(),
+  user: z.looseObject({ id: z.string(), team_id: z.string().nullish() }),
+  channel: workspace.nullish(),
   actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().optional() })).min(1),
 });
 
@@ -81,7 +81,8 @@ export function judge(body: unknown, installation: Installation): Verdict {
   if ('actions' in body) {
     const { success, data } = ActionBody.safeParse(body);
     if (!success) return malformed;
-    return admit(data.api_app_id, data.team?.id, data.enterprise?.id ?? data.team?.enterprise_id);
+    const { team, user, enterprise } = data;
+    return admit(data.api_app_id, team?.id ?? user.team_id, enterprise?.id ?? team?.enterprise_id);
   }
   return { kind: 'ignore' };
 

@@ -5,7 +5,8 @@ export interface Installation {
   teamId: string;
   enterpriseId?: string;
   botUserId: string;
-  botId: string;
+  /** Unknown where Slack did not tell. */
+  botId?: string;
   /** Unknown where Slack did not tell. */
   appId?: string;
 }

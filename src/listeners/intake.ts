@@ -32,6 +32,7 @@ export function createIntake({ installation, log }: { installation: Installation
       // waits until they are through.
       await app.processEvent({
         ...event,
+        body: forBolt(event.body),
         ack: async (response?: unknown) => {
           answer = response;
         },
@@ -56,4 +57,9 @@ export function createIntake({ installation, log }: { installation: Installation
       await Promise.allSettled(running);
     },
   };
+}
+
+/** Bolt's dispatcher looks into a click's `channel` wherever there is one, also where it is null. */
+function forBolt({ channel, ...body }: ReceiverEvent['body']): ReceiverEvent['body'] {
+  return channel === null || channel === undefined ? body : { ...body, channel };
 }

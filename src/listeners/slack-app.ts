@@ -59,7 +59,7 @@ export async function createSlackApp({ config, installation, inbox, log }: Slack
     // The door has checked whose payload it is; asking Slack again for each would delay the acknowledgement.
     authorize: async () => ({
       botToken,
-      botId: installation.botId,
+      ...(installation.botId !== undefined && { botId: installation.botId }),
       botUserId: installation.botUserId,
       teamId: installation.teamId,
       ...(installation.enterpriseId !== undefined && { enterpriseId: installation.enterpriseId }),

@@ -10,6 +10,8 @@ export type SlackFailure =
   | { kind: 'unknown' };
 
 const DEFAULT_RETRY_AFTER_MS = 1_000;
+/** Slack's own mishaps, of which its documents say that a part of the call may have succeeded. */
+const MISHAPS = ['internal_error', 'fatal_error', 'service_unavailable'];
 
 export function failureOf(error: unknown): SlackFailure {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'rate_limited', retryAfterMs: error.retryAfter * 1000 };
@@ -18,7 +20,7 @@ export function failureOf(error: unknown): SlackFailure {
     if (code === 'ratelimited' || code === 'rate_limited') {
       return { kind: 'rate_limited', retryAfterMs: DEFAULT_RETRY_AFTER_MS };
     }
-    return { kind: 'refused', code };
+    return MISHAPS.includes(code) ? { kind: 'unknown' } : { kind: 'refused', code };
   }
   // Slack answers 4xx before it does anything.
   if (error instanceof WebAPIHTTPError && error.statusCode < 500) {
@@ -29,6 +31,7 @@ export function failureOf(error: unknown): SlackFailure {
 
 /** A code for the log: Slack's own, or what kind of failure it was. */
 export function codeOf(error: unknown): string {
+  if (error instanceof WebAPIPlatformError) return error.data.error;
   const failure = failureOf(error);
   if (failure.kind === 'refused') return failure.code;
   if (failure.kind === 'unknown') return error instanceof WebAPIRequestError ? 'unreachable' : 'failed';

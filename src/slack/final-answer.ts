@@ -37,7 +37,7 @@ export async function showAnswer(
   return [...kept, ...(await postAll(tools, contents.slice(kept.length)))];
 }
 
-type Content = { markdown_text: string } | { text: string; blocks: KnownBlock[] };
+type Content = { markdown_text: string } | { text: string; blocks?: KnownBlock[] };
 
 /** Slack takes `markdown_text` only alone; beside blocks the text is a block itself. */
 function contentOf(piece: string, blocks: KnownBlock[]): Content {
@@ -46,13 +46,26 @@ function contentOf(piece: string, blocks: KnownBlock[]): Content {
   return { text: markdown.slice(0, NOTIFICATION_CHARS), blocks: [{ type: 'markdown', text: markdown }, ...blocks] };
 }
 
+/** `markdown_text` is younger than the methods that take it; what does not know it misses the text. */
+async function orAsText<Result>(content: Content, send: (content: Content) => Promise<Result>): Promise<Result> {
+  try {
+    return await send(content);
+  } catch (error) {
+    if (!('markdown_text' in content) || codeOf(error) !== 'no_text') throw error;
+    return send({ text: content.markdown_text });
+  }
+}
+
 /** False as soon as one message cannot be changed: then all are written anew, to stay in order. */
 async function changeAll({ web, target, wait, log }: FinalAnswerTools, existing: string[], contents: Content[]) {
   for (const [at, ts] of existing.entries()) {
     const content = contents[at];
     if (!content) return true;
     try {
-      await patiently(() => web.chat.update({ channel: target.channel, ts, ...content }), { repeatable: true, wait });
+      const message = { channel: target.channel, ts };
+      await orAsText(content, (shown) =>
+        patiently(() => web.chat.update({ ...message, ...shown }), { repeatable: true, wait }),
+      );
     } catch (error) {
       log.info({ code: codeOf(error), method: 'chat.update' }, 'a reply is posted anew');
       return false;
@@ -79,7 +92,9 @@ async function postAll({ web, target, wait }: FinalAnswerTools, contents: Conten
   const posted: string[] = [];
   for (const content of contents) {
     const message = { channel: target.channel, thread_ts: target.threadTs, unfurl_links: false, unfurl_media: false };
-    const { ts } = await patiently(() => web.chat.postMessage({ ...message, ...content }), { repeatable: true, wait });
+    const { ts } = await orAsText(content, (shown) =>
+      patiently(() => web.chat.postMessage({ ...message, ...shown }), { repeatable: true, wait }),
+    );
     if (ts) posted.push(ts);
   }
   return posted;

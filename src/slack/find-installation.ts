@@ -8,7 +8,8 @@ export interface FoundInstallation {
   teamName: string;
   enterpriseId?: string;
   botUserId: string;
-  botId: string;
+  /** Unknown where Slack did not tell; its user id names the bot as well. */
+  botId?: string;
   appId?: string;
 }
 
@@ -22,20 +23,20 @@ export async function findInstallation(web: WebClient): Promise<FoundInstallatio
     );
   });
   const { team_id: teamId, user_id: botUserId, bot_id: botId, enterprise_id: enterpriseId, team } = auth;
-  if (!teamId || !botUserId || !botId) {
-    throw new Error('SLACK_BOT_TOKEN is not a bot token: auth.test names no bot. Use the one that starts with xoxb-.');
+  if (!teamId || !botUserId) {
+    throw new Error(
+      'SLACK_BOT_TOKEN cannot be used: auth.test names no user of a workspace. Use the one that starts with xoxb-.',
+    );
   }
   // The app's id only tells deliveries of two apps apart; without it the signature still does.
-  const appId = await web.bots.info({ bot: botId }).then(
-    (info) => info.bot?.app_id,
-    () => undefined,
-  );
+  const about = botId ? await web.bots.info({ bot: botId }).catch(() => undefined) : undefined;
+  const appId = about?.bot?.app_id;
   return {
     installation: auth.is_enterprise_install && enterpriseId ? enterpriseId : teamId,
     teamId,
     teamName: team ?? teamId,
     botUserId,
-    botId,
+    ...(botId && { botId }),
     ...(enterpriseId && { enterpriseId }),
     ...(appId && { appId }),
   };

@@ -23,8 +23,16 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       createReplyStream({ web, target, onStarted, log, now: Date.now, wait: again.wait, later: setTimeout }),
 
     async dm(userId, { text, blocks }) {
-      const message = { channel: userId, text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
-      const { channel, ts } = await patiently(() => web.chat.postMessage(message), once);
+      const message = { text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
+      // Repeated after a lost answer too: the same private words twice are better than a link that never arrives.
+      const post = (to: string) => patiently(() => web.chat.postMessage({ ...message, channel: to }), again);
+      const { channel, ts } = await post(userId).catch(async (error: unknown) => {
+        if (codeOf(error) !== 'channel_not_found') throw error;
+        // Slack opens the DM by itself; where something else stands in for it, it may want to be asked.
+        const opened = await web.conversations.open({ users: userId }).catch(() => undefined);
+        if (!opened?.channel?.id) throw error;
+        return post(opened.channel.id);
+      });
       if (!channel || !ts) throw new Error('Slack named no message.');
       return { channel, ts };
     },

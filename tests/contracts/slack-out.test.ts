@@ -139,6 +139,6 @@ test('a member is who Slack says, a stranger is told apart, and nobody is nobody
   expect((await slack.member('U0EVE')).teamId).toBe('T0GLOBEX');
   expect((await slack.member('U0BOT')).bot).toBe(true);
   await expect(slack.member('U0NOBODY')).rejects.toThrow(UnknownMemberError);
-  sandbox.fail('users.info', { error: 'internal_error' });
+  sandbox.fail('users.info', { error: 'internal_error' }, 3);
   await expect(slack.member('U0ANA')).rejects.not.toThrow(UnknownMemberError);
 });
