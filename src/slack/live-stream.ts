@@ -4,7 +4,7 @@ import { type Fence, fenceAfter } from './code-fence.ts';
 import { codeOf } from './failure.ts';
 import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
-import { chunksOf, type Item, textOf } from './reply-buffer.ts';
+import { chunksOf, type Item, textOf, upToBreak } from './reply-buffer.ts';
 
 export interface LiveStreamOptions {
   web: Pick<WebClient, 'chat'>;
@@ -34,6 +34,8 @@ export interface LiveStream {
 const LONGEST_STREAM_MS = 4 * 60_000;
 /** Short of Slack's 12,000 for a message's Markdown, so that its last part finds room. */
 const LONGEST_STREAM_CHARS = 11_000;
+/** How much more a message may get so as not to end in the middle of a word or a line. */
+const TO_THE_BREAK = 800;
 
 export function createLiveStream({ web, target, onStarted, now, wait, log }: LiveStreamOptions): LiveStream {
   const { channel, threadTs, userId, teamId } = target;
@@ -78,18 +80,29 @@ export function createLiveStream({ web, target, onStarted, now, wait, log }: Liv
     await onStarted(ts);
   }
 
+  async function append(ts: string, items: Item[]): Promise<void> {
+    await web.chat.appendStream({ channel, ts, chunks: chunksOf(items) });
+    if (open) open.text += textOf(items);
+  }
+
   return {
     get open() {
       return open && { chars: open.text.length, fence: fenceAfter(open.text) };
     },
     async send(items) {
+      let rest = items;
       if (open) {
         const old = now() - open.startedAt >= LONGEST_STREAM_MS;
-        if (old || open.text.length + textOf(items).length > LONGEST_STREAM_CHARS) await roll(open.ts);
+        if (old || open.text.length + textOf(items).length > LONGEST_STREAM_CHARS) {
+          const [head, tail] = open.text.endsWith('\n') ? [[], items] : upToBreak(items, TO_THE_BREAK);
+          if (head.length > 0) await append(open.ts, head);
+          rest = tail;
+          await roll(open.ts);
+        }
       }
-      if (!open) return start(items);
-      await web.chat.appendStream({ channel, ts: open.ts, chunks: chunksOf(items) });
-      open.text += textOf(items);
+      if (rest.length === 0) return;
+      if (open) await append(open.ts, rest);
+      else await start(rest);
     },
     async close(items, blocks) {
       if (!open) throw new Error('No message is open.');

@@ -63,6 +63,27 @@ export function textOf(items: Item[]): string {
   return items.map((item) => ('text' in item ? item.text : '')).join('');
 }
 
+/** Between paragraphs, else lines, else words. */
+const BREAKS = [/\n\n+/g, /\n/g, /\s/g];
+
+/**
+ * Splits items where a message can end well: what of the beginning, at most `mostChars`, still belongs to the message
+ * before, and the rest. Nothing belongs to it where there is no such place.
+ */
+export function upToBreak(items: Item[], mostChars: number): [head: Item[], rest: Item[]] {
+  const [first, ...others] = items;
+  if (!first || !('text' in first)) return [[], items];
+  const { text } = first;
+  const ends = (pattern: RegExp) =>
+    [...text.slice(0, mostChars).matchAll(pattern)].map((found) => found.index + found[0].length);
+  const end = BREAKS.map((pattern) => ends(pattern).findLast((at) => safeLength(text.slice(0, at)) === at)).find(
+    Boolean,
+  );
+  if (end === undefined) return [[], items];
+  const rest = text.slice(end);
+  return [[{ text: text.slice(0, end) }], rest === '' ? others : [{ text: rest }, ...others]];
+}
+
 /** Slack's limit for the title of a task. */
 const TITLE_CHARS = 256;
 

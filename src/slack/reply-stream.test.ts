@@ -225,6 +225,19 @@ test('after four minutes the reply goes on in a new message, and nothing is said
   expect(started).toEqual(['20.01', '20.02']);
 });
 
+test('a message that is full ends where a paragraph does, also when the text came in other pieces', async () => {
+  const { reply, pass, texts } = slack();
+  const paragraphs = Array.from({ length: 40 }, (_, at) => `${at} ${'some words '.repeat(40).trim()}`);
+  const whole = paragraphs.join('\n\n');
+  for (let at = 0; at < whole.length; at += 7_001) {
+    await reply.append(whole.slice(at, at + 7_001));
+    await pass(1_000);
+  }
+  await reply.finish(whole);
+  expect(texts().length).toBeGreaterThan(1);
+  expect(texts().flatMap((text) => text.trim().split('\n\n'))).toEqual(paragraphs);
+});
+
 test('a stream that Slack ended goes on in a new one, with the text that was not taken', async () => {
   const { reply, pass, texts, fail } = slack();
   await reply.append('One. ');
