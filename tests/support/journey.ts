@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type ConnectJourney, createBrowser } from '../../sandbox/browserless.ts';
 import { answerByRules } from '../../sandbox/model/rules.ts';
 import type { ModelAnswer, ModelRequest } from '../../sandbox/model/types.ts';
@@ -156,9 +156,10 @@ export const endOf = ({ last }: ConnectJourney): string => last.title.replace(' 
 
 export const textOf = (message: SandboxMessage): string => message.markdown ?? message.text;
 
-/** A gate that a model's line or a test waits at until it is opened. */
+/** A gate that a model's line waits at until the test opens it, or ends. */
 export function gate(): { opened: Promise<void>; open(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
+  onTestFinished(() => resolve());
   return { opened: promise, open: resolve };
 }
 
