@@ -41,7 +41,7 @@ import { createUsage } from './storage/usage.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createLedger } from './writes/ledger.ts';
-import { createPerformWrite } from './writes/perform.ts';
+import { createWrites } from './writes/perform.ts';
 
 export interface RunningApp {
   port: number;
@@ -50,29 +50,37 @@ export interface RunningApp {
 }
 
 /** How long running work may take to finish once the process is told to stop; the whole stop takes under 10 s. */
-const FINISH_MS = 5_000;
+const FINISH_MS = 4_000;
+/** Pages and the queue's own work are short. */
+const CLOSE_MS = 800;
 
-/** Puts all parts together and starts them. The only file that knows every part. */
-export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+/**
+ * Puts all parts together and starts them. The only file that knows every part.
+ *
+ * @param onLost the database no longer knows this process as alive: it must end, since others take its work over
+ */
+export async function startApp(config: Config, log: Log, onLost: (error?: Error) => void): Promise<RunningApp> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const step of closing.toReversed())
       await step().catch((err) => log.error({ err }, 'a part did not stop cleanly'));
   };
   try {
-    return await compose(config, log, closing, close);
+    return await compose(config, log, { closing, close, onLost });
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function compose(
-  config: Config,
-  log: Log,
-  closing: (() => Promise<unknown>)[],
-  close: () => Promise<void>,
-): Promise<RunningApp> {
+interface Lifecycle {
+  /** What stopping undoes, in the order it was set up; each part adds itself once it stands. */
+  closing: (() => Promise<unknown>)[];
+  close: () => Promise<void>;
+  onLost: (error?: Error) => void;
+}
+
+async function compose(config: Config, log: Log, { closing, close, onLost }: Lifecycle): Promise<RunningApp> {
   const now = () => new Date();
   const newSecret = () => randomBytes(32).toString('base64url');
   const { publicUrl } = config;
@@ -91,7 +99,7 @@ async function compose(
     ...(config.slack.transport.mode === 'http' && { slackListener: (...exchange) => slackListener(...exchange) }),
   });
   const port = await http.start(config.port);
-  closing.push(() => http.stop());
+  closing.push(() => http.stop(CLOSE_MS));
 
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir);
   if (embedded) closing.push(() => embedded.stop());
@@ -148,8 +156,8 @@ async function compose(
   const accountDeps = { links, accounts: scalekit, connectors, connectionsChanged, log };
 
   const ledger = createLedger(db);
-  const write = createPerformWrite({ ledger, scalekit });
-  const agent = createAgent({ model: config.model, databaseUrl, toolbox, scalekit, write });
+  const writes = createWrites({ ledger, scalekit });
+  const agent = createAgent({ model: config.model, databaseUrl, toolbox, scalekit, write: writes.perform });
   closing.push(() => agent.close());
   const turns = createTurns({
     asks,
@@ -161,6 +169,7 @@ async function compose(
     catalogue,
     agent,
     ledger,
+    writes,
     usage: createUsage(db),
     dailyTokenBudget: config.dailyTokenBudget,
     requestConnection: connect.request,
@@ -196,13 +205,13 @@ async function compose(
   });
 
   await Promise.all([agent.start(), queue.start()]);
-  closing.push(() => queue.stop(FINISH_MS));
-  const claims = await createClaims({ url: databaseUrl, db });
+  closing.push(() => queue.stop(CLOSE_MS));
+  const claims = await createClaims({ url: databaseUrl, db, onLost });
   closing.push(() => claims.close());
   const workers = createWorkers({ queue, claims, metrics, log });
   closing.push(() => workers.stop(FINISH_MS));
   await workers.start({
-    turn: ({ askId }, signal) => turns.run(askId, signal),
+    turn: ({ askId }, run) => turns.run(askId, run),
     interaction: ({ interactionId }) => interactions(interactionId),
     housekeeping: () => houseKeep(db),
   });
@@ -212,7 +221,7 @@ async function compose(
   closing.push(() => slackApp.stop());
   slackReady = () => slackApp.ready;
   // Once more, and so first when stopping: a page must not outlive the parts behind it.
-  closing.push(() => http.stop());
+  closing.push(() => http.stop(CLOSE_MS));
   await slackApp.start();
   ready = true;
   return {

@@ -4,7 +4,7 @@
  */
 const SENTENCES = {
   model_unavailable: {
-    person: 'The language model did not answer. Nothing was changed; please try again in a minute.',
+    person: 'The language model did not answer. Please try again in a minute.',
     operator: 'The model endpoint failed or timed out. Check MODEL, MODEL_URL and the API key (npm run doctor).',
   },
   model_rate_limited: {
@@ -33,8 +33,7 @@ const SENTENCES = {
     operator: 'A person reached DAILY_TOKEN_BUDGET.',
   },
   connectors_unavailable: {
-    person:
-      'I cannot reach the service that holds your connected accounts. Nothing was changed; please try again soon.',
+    person: 'I cannot reach the service that holds your connected accounts. Please try again soon.',
     operator: 'Scalekit did not answer. Check SCALEKIT_ENV_URL and its status page.',
   },
   connectors_misconfigured: {

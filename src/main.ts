@@ -19,11 +19,18 @@ try {
 }
 
 let log = createLog('info');
+
+/** The state is unknown, or others already took over: the process ends, and its supervisor starts a new one. */
+function die(err?: unknown): never {
+  log.fatal({ err }, 'the process cannot go on');
+  process.exit(1);
+}
+
 try {
   const config = readConfig(process.env);
   log = createLog(config.logLevel);
   let stopping = false;
-  const app = startApp(config, log);
+  const app = startApp(config, log, die);
   const stop = async () => {
     if (stopping) return;
     stopping = true;
@@ -32,11 +39,7 @@ try {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
-  // A promise nobody waited for: the state is unknown, so the process ends and its supervisor starts a new one.
-  process.on('unhandledRejection', (err) => {
-    log.fatal({ err }, 'unhandled rejection');
-    process.exit(1);
-  });
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, die);
   const { port } = await app;
   process.stdout.write(
     `Onbehalf is ready on port ${port} (${config.slack.transport.mode === 'socket' ? 'Socket Mode' : 'HTTP'}, ${config.publicUrl})\n`,

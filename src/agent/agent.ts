@@ -7,7 +7,7 @@ import type { ModelConfig } from '../config.ts';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Toolbox } from '../connectors/toolbox.ts';
 import { wellFormed } from '../well-formed.ts';
-import type { PerformWrite } from '../writes/perform.ts';
+import type { Writes } from '../writes/perform.ts';
 import { MAX_STEPS, REMEMBERED_MESSAGES, TOOLS_AT_ONCE } from './limits.ts';
 import { resolveModel } from './model.ts';
 import { ToolSearch } from './tool-search.ts';
@@ -46,7 +46,7 @@ interface Deps {
   databaseUrl: string;
   toolbox: Toolbox;
   scalekit: Scalekit;
-  write: PerformWrite;
+  write: Writes['perform'];
 }
 
 /** The one long-lived agent. Everything personal (tools, instructions, memory) is resolved for each run from its ids. */

@@ -17,8 +17,8 @@ export function finalAnswer(parts: {
     text.trim(),
     receipts.map((receipt) => receiptLine(receipt, personName)).join('\n'),
     unknown.map(unknownLine).join('\n'),
-    receipts.length + unknown.length === 0 && claimsChange(text) && NOTHING_CHANGED,
     failure && `${new AppError(failure.code).person} (reference ${failure.reference})`,
+    receipts.length + unknown.length === 0 && (failure || claimsChange(text)) && NOTHING_CHANGED,
     stopped && '_Stopped._',
   ]
     .filter(Boolean)

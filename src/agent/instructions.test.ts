@@ -11,6 +11,7 @@ const situation = {
   ],
   accounts: [{ connector: 'asana', connection: 'asana', state: 'active' as const }],
   alreadyDone: [],
+  uncertain: [],
 };
 
 test("names the person, their day in their own time zone, and each connector's state", () => {

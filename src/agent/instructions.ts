@@ -8,6 +8,8 @@ export interface Situation {
   accounts: readonly Account[];
   /** What this ask already did before it was interrupted, in words. */
   alreadyDone: readonly string[];
+  /** Tools it called whose outcome nobody knows. */
+  uncertain: readonly string[];
 }
 
 const STATES: Record<AccountState, string> = {
@@ -20,7 +22,15 @@ const STATES: Record<AccountState, string> = {
 };
 
 /** The system prompt of one turn. What holds whatever the model does is enforced elsewhere; this is to make it useful. */
-export function instructions({ personName, timeZone, now, connectors, accounts, alreadyDone }: Situation): string {
+export function instructions({
+  personName,
+  timeZone,
+  now,
+  connectors,
+  accounts,
+  alreadyDone,
+  uncertain,
+}: Situation): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'full' }).format(now);
   const iso = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
   const states = connectors.map((connector) => {
@@ -44,6 +54,10 @@ How to work:
 - Answer in the language of the request, briefly, in Markdown, with links that came from tool results. No preamble.${
     alreadyDone.length > 0
       ? `\n\nThis request was interrupted and is being continued. Already done, do not do again:\n${alreadyDone.map((line) => `- ${oneLine(line)}`).join('\n')}`
+      : ''
+  }${
+    uncertain.length > 0
+      ? `\n\nIt is not known whether these calls of this request happened. Do not make them again, in any form; tell the person: ${uncertain.join(', ')}`
       : ''
   }`;
 }

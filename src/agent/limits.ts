@@ -12,7 +12,5 @@ export const RESULT_CHARS = 24_000;
 export const TOOLS_AT_ONCE = 30;
 /** How often a process may die in the middle of a turn before the turn is given up. */
 export const MAX_ATTEMPTS = 4;
-/** How often a turn is started at all, also only to deliver its text; below the queue's own limit of retries. */
-export const GIVE_UP_AFTER = 40;
 /** Earlier messages of the conversation that the model sees. */
 export const REMEMBERED_MESSAGES = 20;

@@ -1,4 +1,5 @@
-import type { AuthReason, JsonValue, ToolErrorCode } from '../connectors/types.ts';
+import type { AuthReason, JsonValue } from '../connectors/types.ts';
+import type { WriteErrorCode } from '../writes/perform.ts';
 import type { Receipt } from '../writes/receipt.ts';
 import { RESULT_CHARS } from './limits.ts';
 
@@ -6,10 +7,12 @@ import { RESULT_CHARS } from './limits.ts';
 export type ToolAnswer =
   | { kind: 'success'; result: JsonValue; receipt?: Receipt; repeated?: boolean }
   | { kind: 'auth_error'; connector: string; reason: AuthReason }
-  | { kind: 'error'; code: ToolErrorCode; retryAfterSeconds?: number; fields?: string[] };
+  | { kind: 'error'; code: WriteErrorCode; retryAfterSeconds?: number; fields?: string[] };
 
 /** What the model is told to make of each error; never a provider's own words. */
-const ADVICE: Record<ToolErrorCode, string> = {
+const ADVICE: Record<WriteErrorCode, string> = {
+  held_back:
+    'NOT done, because it is not known whether an earlier call of this tool in this request happened. Tell the person; they can ask again once they have looked.',
   permission_denied: 'The person has no right to do this in that product. Say so.',
   not_found: 'It does not exist, or this person cannot see it. Say so; do not guess.',
   invalid_input: 'The product rejected the arguments. Correct them, or ask the person.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Account, AvailableTool, JsonObject } from '../connectors/types.ts';
 import { wellFormed } from '../well-formed.ts';
-import type { PerformWrite } from '../writes/perform.ts';
+import type { Writes } from '../writes/perform.ts';
 import { forModel, type ToolAnswer } from './tool-answer.ts';
 
 /** Who a turn is for, as ids only: Mastra stores its request context in clear text. */
@@ -14,7 +14,11 @@ export type TurnContext = z.infer<typeof TurnContext>;
 export type AgentTools = Record<string, ToolAction<any, any, any, any>>;
 
 /** One of the person's tools as Mastra takes it. The model supplies arguments; who it is for comes from the context. */
-export function personTool(tool: AvailableTool, who: TurnContext, deps: { scalekit: Scalekit; write: PerformWrite }) {
+export function personTool(
+  tool: AvailableTool,
+  who: TurnContext,
+  deps: { scalekit: Scalekit; write: Writes['perform'] },
+) {
   return createTool({
     id: tool.spec.name,
     description: tool.description,
@@ -67,7 +71,7 @@ async function write(
   tool: AvailableTool,
   who: TurnContext,
   args: JsonObject,
-  perform: PerformWrite,
+  perform: Writes['perform'],
 ): Promise<ToolAnswer> {
   const outcome = await perform({ askId: who.askId, identifier: who.identifier, tool, args });
   switch (outcome.kind) {

@@ -10,6 +10,7 @@ import type { Usage } from '../storage/usage.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Ledger } from '../writes/ledger.ts';
+import type { Writes } from '../writes/perform.ts';
 import type { OnbehalfAgent } from './agent.ts';
 
 /** What a turn works with. */
@@ -23,6 +24,7 @@ export interface TurnDeps {
   catalogue: Catalogue;
   agent: OnbehalfAgent;
   ledger: Ledger;
+  writes: Pick<Writes, 'settle'>;
   usage: Usage;
   /** Model tokens a person and UTC day; undefined: no limit. */
   dailyTokenBudget: number | undefined;

@@ -3,7 +3,6 @@ import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import { finalAnswer } from './answer.ts';
 import type { Conversation } from './converse.ts';
-import { GIVE_UP_AFTER } from './limits.ts';
 import { type Signals, type TurnDeps, whereSeen } from './turn-deps.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 import { workOn } from './work-on.ts';
@@ -11,22 +10,25 @@ import { workOn } from './work-on.ts';
 /** Runs turns, and stops the ones that run in this process. */
 export interface Turns {
   /** One turn of the agent for one stored ask. Throws only where running it again later is right. */
-  run(askId: string, shutdown: AbortSignal): Promise<void>;
+  run(askId: string, run: { shutdown: AbortSignal; last: boolean }): Promise<void>;
   stop(askIds: readonly string[]): void;
 }
 
 export function createTurns(deps: TurnDeps): Turns {
   const running = new Map<string, AbortController>();
   return {
-    async run(askId, shutdown) {
+    async run(askId, { shutdown, last }) {
       const ask = await deps.asks.begin(askId);
       if (!ask) return;
-      // Not even the sorry could be delivered, again and again: the conversation must not stay blocked behind it.
-      if (ask.attempts > GIVE_UP_AFTER) return deps.asks.end(askId, 'failed');
       const stop = new AbortController();
       running.set(askId, stop);
       try {
         await take(ask, { stop: stop.signal, shutdown }, deps);
+      } catch (error) {
+        // Not even the sorry could be delivered, again and again: the conversation must not stay blocked behind it.
+        if (!last) throw error;
+        deps.log.error({ ask: askId, reference: ask.reference, err: error }, 'an ask is given up without an answer');
+        await deps.asks.end(askId, 'failed');
       } finally {
         running.delete(askId);
       }
@@ -57,8 +59,10 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
   const started = performance.now();
   const result = await workOn(ask, person, reply, signals, deps);
   // Not answered here: the job goes back to the queue, and the ledger keeps what was done.
-  if (signals.shutdown.aborted && result.end.kind !== 'answered')
+  if (signals.shutdown.aborted && result.end.kind !== 'answered') {
+    await asks.unattempt(ask.id);
     throw new Error('interrupted by the end of the process');
+  }
   report(ask, result, performance.now() - started, deps);
 
   let { end } = result;

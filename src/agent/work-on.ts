@@ -31,16 +31,18 @@ async function work(
   { stop, shutdown }: Signals,
   deps: TurnDeps,
 ): Promise<Conversation> {
-  const { toolbox, catalogue, agent, ledger, usage, dailyTokenBudget, now } = deps;
+  const { asks, toolbox, catalogue, agent, ledger, writes, usage, dailyTokenBudget, now } = deps;
   const { identifier } = person;
   const day = now().toISOString().slice(0, 10);
-  if (ask.attempts > MAX_ATTEMPTS) return failed('interrupted');
+  const attempt = await asks.attempt(ask.id);
+  if (attempt > MAX_ATTEMPTS) return failed('interrupted');
   if (dailyTokenBudget !== undefined && (await usage.of(identifier, day)) >= dailyTokenBudget) {
     return failed('token_budget');
   }
-  const { accounts, toolsFailure } = await toolbox.for(identifier);
+  const { accounts, tools, toolsFailure } = await toolbox.for(identifier);
   if (toolsFailure) return failed(connectorCode(toolsFailure));
-  const { receipts } = await ledger.soFar(ask.id);
+  if (attempt > 1) await writes.settle(ask.id, identifier, tools);
+  const { receipts, unknown } = await ledger.soFar(ask.id);
   const timeout = AbortSignal.timeout(TURN_MS);
   const result = await converse(
     {
@@ -55,6 +57,7 @@ async function work(
         connectors: catalogue.connectors,
         accounts,
         alreadyDone: receipts.map((receipt) => receiptLine(receipt, person.name)),
+        uncertain: unknown.map(({ tool }) => tool),
       }),
     },
     { agent, catalogue, reply },

@@ -19,11 +19,25 @@ export interface Claims {
   close(): Promise<void>;
 }
 
-export async function createClaims({ url, db }: { url: string; db: Db }): Promise<Claims> {
+/** @param onLost the lock's connection broke: others take this process's jobs over, so it must end at once */
+export async function createClaims({
+  url,
+  db,
+  onLost,
+}: {
+  url: string;
+  db: Db;
+  onLost: (error?: Error) => void;
+}): Promise<Claims> {
   const runner = randomInt(1, 2 ** 31 - 1);
   const alive = new pg.Client({ connectionString: url, application_name: 'onbehalf-alive', keepAlive: true });
-  // A lost connection frees the lock: others then repeat our jobs, which the ledger makes harmless.
-  alive.on('error', () => {});
+  let closing = false;
+  alive.on('error', (error) => {
+    if (!closing) onLost(error);
+  });
+  alive.on('end', () => {
+    if (!closing) onLost();
+  });
   await alive.connect();
   await alive.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, runner]);
   return {
@@ -56,6 +70,7 @@ export async function createClaims({ url, db }: { url: string; db: Db }): Promis
       return gone.length;
     },
     async close() {
+      closing = true;
       await alive.end();
     },
   };

@@ -15,7 +15,8 @@ export interface Jobs {
 
 export type JobName = keyof Jobs;
 
-export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; retryCount: number }) => Promise<void>;
+/** `last`: the job is not tried again after this. */
+export type Handler<N extends JobName> = (data: Jobs[N], job: { id: string; last: boolean }) => Promise<void>;
 
 export interface Queue {
   /**
@@ -40,13 +41,22 @@ export interface Queue {
 
 /** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
 const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1 };
+/** With the growing pauses this is about three quarters of an hour of trying. */
+const RETRIES = 50;
 const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
 
 /**
  * A retry is for a process that died or a database that was away; a turn's own failures are answered, not thrown.
  * The heartbeat returns the jobs of a dead process; 10 s is pg-boss's least.
  */
-const RELIABLE = { notify: true, heartbeatSeconds: 10, retryLimit: 50, retryDelay: 0, retryBackoff: false };
+const RELIABLE = {
+  notify: true,
+  heartbeatSeconds: 10,
+  retryLimit: RETRIES,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+};
 
 export function createQueue({ url, log }: { url: string; log: Log }): Queue {
   const boss = new PgBoss({
@@ -86,7 +96,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
         const worker: string = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
           if (!job) return;
           try {
-            await handler(job.data, job);
+            await handler(job.data, { id: job.id, last: job.retryCount >= RETRIES });
           } finally {
             // A worker sleeps after a job unless it is woken; the next job of the conversation waited for this one.
             boss.notifyWorker(worker);
@@ -97,7 +107,8 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     },
     async handBack(name, jobIds) {
       await boss.fail(name, jobIds, { interrupted: true });
-      for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
+      // Nothing of theirs failed, so they need not wait as a failed job does.
+      for (const id of jobIds) await boss.update(name, undefined, { id, startAfter: new Date() });
     },
     async pause() {
       await Promise.all(JOB_NAMES.map((name) => boss.offWork(name)));

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Claims } from './claims.ts';
@@ -6,14 +6,20 @@ import type { Handler, JobName, Queue } from './queue.ts';
 
 /** How often the jobs of processes that died are looked for. At the start they are looked for first. */
 const RECOVER_EVERY_MS = 5_000;
-/** The pause before a failed job is tried again doubles up to this: what is away comes back, or somebody has to look. */
-const LONGEST_PAUSE_MS = 30_000;
+/** How long a job may take to give up once it is told to. */
+const GIVE_UP_MS = 1_500;
+
+/** What a job's handler has to know of its run. */
+export interface Run {
+  /** The process ends: what is not finished goes on in another one. */
+  shutdown: AbortSignal;
+  /** The job is not tried again after this. */
+  last: boolean;
+}
 
 export interface Workers {
-  start(
-    handlers: { [N in JobName]: (data: Parameters<Handler<N>>[0], shutdown: AbortSignal) => Promise<void> },
-  ): Promise<void>;
-  /** Lets running jobs finish for up to `finishMs`, then tells them to give up; the queue hands those back. */
+  start(handlers: { [N in JobName]: (data: Parameters<Handler<N>>[0], run: Run) => Promise<void> }): Promise<void>;
+  /** Lets running jobs finish for up to `finishMs`, then tells them to give up. One that does not is left to its fate. */
   stop(finishMs: number): Promise<void>;
 }
 
@@ -38,22 +44,17 @@ export function createWorkers({
     if (count > 0) log.warn({ jobs: count }, 'took over the jobs of a process that died');
   }
 
-  function timed(
-    name: JobName,
-    { id, retryCount }: { id: string; retryCount: number },
-    task: () => Promise<void>,
-  ): Promise<void> {
+  function timed(name: JobName, { id, last }: { id: string; last: boolean }, task: () => Promise<void>): Promise<void> {
     const end = metrics.jobs.startTimer({ queue: name });
     const job = claims
       .during(name, id, task)
       .then(
         () => void end({ outcome: 'done' }),
-        async (err: unknown) => {
+        (err: unknown) => {
           end({ outcome: 'failed' });
-          log.error({ err, queue: name, job: id, retryCount }, 'a job failed and will be tried again');
-          const ms = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** retryCount);
-          await pause(ms, undefined, { signal: shutdown.signal }).catch(() => {});
-          throw err;
+          log.error({ err, queue: name, job: id, last }, 'a job failed');
+          // pg-boss stores what is thrown: a code, never a provider's or Slack's own words.
+          throw new Error(err instanceof Error ? err.name : 'failed');
         },
       )
       .finally(() => running.delete(job));
@@ -65,8 +66,10 @@ export function createWorkers({
     async start(handlers) {
       await recover();
       for (const name of Object.keys(handlers) as JobName[]) {
-        const handler = handlers[name] as (data: unknown, shutdown: AbortSignal) => Promise<void>;
-        await queue.work(name, (data, job) => timed(name, job, () => handler(data, shutdown.signal)));
+        const handler = handlers[name] as (data: unknown, run: Run) => Promise<void>;
+        await queue.work(name, (data, job) =>
+          timed(name, job, () => handler(data, { shutdown: shutdown.signal, last: job.last })),
+        );
       }
       recovering = setInterval(
         () => void recover().catch((err) => log.error({ err }, 'recovery failed')),
@@ -75,9 +78,10 @@ export function createWorkers({
     },
     async stop(finishMs) {
       clearInterval(recovering);
-      const stopped = queue.pause();
+      const ended = Promise.allSettled([queue.pause(), ...running]);
       const patience = setTimeout(() => shutdown.abort(), finishMs);
-      await Promise.allSettled([stopped, ...running]);
+      // A write that is under way is not cut off, and may take longer than this process has: the next one looks it up.
+      await Promise.race([ended, sleep(finishMs + GIVE_UP_MS, undefined, { ref: false })]);
       clearTimeout(patience);
     },
   };

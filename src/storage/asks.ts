@@ -12,9 +12,12 @@ const RESUME_WITHIN = "interval '24 hours'";
 
 /** The life of an ask after it was stored. */
 export interface Asks {
-  /** Starts a turn: counts the attempt. Undefined if the ask is finished or gone. */
+  /** Takes an ask up. Undefined if it is finished or gone. */
   begin(id: string): Promise<StoredAsk | undefined>;
-  get(id: string): Promise<StoredAsk | undefined>;
+  /** Counts a start of the model's work; above 1 a process died in the middle. Returns the count. */
+  attempt(id: string): Promise<number>;
+  /** Takes the count back: the work was handed back in good order. */
+  unattempt(id: string): Promise<void>;
   /** The message that carries the reply exists now. */
   replyStarted(id: string, ts: string): Promise<void>;
   /** The final text, to be delivered next. */
@@ -36,12 +39,23 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     begin: (id) =>
       db
         .updateTable('asks')
-        .set({ ...touch, status: 'running', attempts: sql`attempts + 1` })
+        .set({ ...touch, status: 'running' })
         .where('id', '=', id)
         .where('status', 'in', ['queued', 'running'])
         .returningAll()
         .executeTakeFirst(),
-    get: (id) => db.selectFrom('asks').selectAll().where('id', '=', id).executeTakeFirst(),
+    async attempt(id) {
+      const { attempts } = await db
+        .updateTable('asks')
+        .set({ ...touch, attempts: sql`attempts + 1` })
+        .where('id', '=', id)
+        .returning('attempts')
+        .executeTakeFirstOrThrow();
+      return attempts;
+    },
+    async unattempt(id) {
+      await db.updateTable('asks').set({ attempts: sql`attempts - 1` }).where('id', '=', id).execute();
+    },
     async replyStarted(id, ts) {
       await db
         .updateTable('asks')

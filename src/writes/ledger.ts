@@ -35,6 +35,10 @@ export interface Ledger {
   unknown(id: string, executionId?: string): Promise<void>;
   /** Back to planned: what happened was certainly before the provider did anything. */
   replan(id: string): Promise<void>;
+  /** The ask's writes whose outcome is not known, those of a process that died among them. */
+  underWay(askId: string): Promise<LedgerRow[]>;
+  /** Whether the outcome of one of the ask's calls of this tool is not known. */
+  hasUnknown(askId: string, tool: string): Promise<boolean>;
   /** The same write of another ask of this person, whose outcome is not known. */
   uncertain(write: PlannedWrite): Promise<LedgerRow | undefined>;
   /** What an ask has come to so far, also in an attempt that was cut off; oldest first. */
@@ -43,6 +47,7 @@ export interface Ledger {
 
 export function createLedger(db: Db): Ledger {
   const now = sql<Date>`now()`;
+  /** A row that is done stays so, whoever else still thinks about it. */
   const settle = async (id: string, values: Partial<LedgerRow>) => {
     const { result, receipt, args, ...plain } = values;
     await db
@@ -54,6 +59,7 @@ export function createLedger(db: Db): Ledger {
         updated_at: now,
       })
       .where('id', '=', id)
+      .where('status', '!=', 'done')
       .execute();
   };
   return {
@@ -102,6 +108,23 @@ export function createLedger(db: Db): Ledger {
     unknown: (id, executionId) =>
       settle(id, { status: 'unknown', error_code: 'unknown_outcome', execution_id: executionId ?? null }),
     replan: (id) => settle(id, { status: 'planned', sent_at: null }),
+    underWay: (askId) =>
+      db
+        .selectFrom('writes')
+        .selectAll()
+        .where('ask_id', '=', askId)
+        .where('status', 'in', ['sent', 'unknown'])
+        .execute(),
+    async hasUnknown(askId, tool) {
+      const row = await db
+        .selectFrom('writes')
+        .select('id')
+        .where('ask_id', '=', askId)
+        .where('tool', '=', tool)
+        .where('status', '=', 'unknown')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     uncertain: (write) =>
       db
         .selectFrom('writes')
@@ -119,12 +142,12 @@ export function createLedger(db: Db): Ledger {
         .selectFrom('writes')
         .select(['status', 'receipt', 'tool', 'connector'])
         .where('ask_id', '=', askId)
-        .where('status', 'in', ['done', 'unknown'])
+        .where('status', 'in', ['done', 'sent', 'unknown'])
         .orderBy('created_at')
         .execute();
       return {
         receipts: rows.flatMap(({ receipt }) => (receipt ? [receipt as unknown as Receipt] : [])),
-        unknown: rows.filter(({ status }) => status === 'unknown').map(({ tool, connector }) => ({ tool, connector })),
+        unknown: rows.filter(({ status }) => status !== 'done').map(({ tool, connector }) => ({ tool, connector })),
       };
     },
   };

@@ -2,6 +2,7 @@ import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { AvailableTool, JsonObject, ToolErrorCode, ToolOutcome } from '../connectors/types.ts';
 import { argsHash } from './args-hash.ts';
 import type { Ledger, LedgerRow, PlannedWrite } from './ledger.ts';
+import { lookUp } from './look-up.ts';
 import type { Receipt } from './receipt.ts';
 
 export interface WriteRequest {
@@ -15,25 +16,51 @@ export interface WriteRequest {
 export type WriteOutcome =
   | { kind: 'success'; data: JsonObject; receipt: Receipt; repeated: boolean }
   | { kind: 'auth_error'; reason: Extract<ToolOutcome, { kind: 'auth_error' }>['reason'] }
-  | { kind: 'error'; code: ToolErrorCode; retryAfterSeconds?: number; fields?: string[] };
+  | { kind: 'error'; code: WriteErrorCode; retryAfterSeconds?: number; fields?: string[] };
 
-export type PerformWrite = (request: WriteRequest) => Promise<WriteOutcome>;
+/** `held_back`: not done, since it is not known what became of an earlier call of this tool in the same request. */
+export type WriteErrorCode = ToolErrorCode | 'held_back';
+
+export interface Writes {
+  /** Makes one write happen at most once. */
+  perform(request: WriteRequest): Promise<WriteOutcome>;
+  /** After an interruption: finds out, before anything else is done, what became of the writes that were under way. */
+  settle(askId: string, identifier: string, tools: readonly AvailableTool[]): Promise<void>;
+}
 
 /** A refusal of these kinds came before the provider did anything, so the same call may be made again. */
 const MAY_REPEAT: ReadonlySet<string> = new Set(['rate_limited', 'unavailable', 'service_misconfigured']);
+const UNKNOWN = { kind: 'error', code: 'unknown_outcome' } as const;
 
 /**
- * Makes one write happen at most once. The ledger row is committed before the provider is called; where the outcome is
- * not known, the record is looked up before anything is said or tried again.
+ * The ledger row of a write is committed before the provider is called; where the outcome is not known, the record is
+ * looked up before anything is said or tried again.
  */
-export function createPerformWrite({ ledger, scalekit }: { ledger: Ledger; scalekit: Scalekit }): PerformWrite {
-  return async (request) => {
-    const planned = plannedWrite(request);
-    const elsewhere = await ledger.uncertain(planned);
-    if (elsewhere) {
-      const found = await lookUp(request, elsewhere.sent_at ?? elsewhere.created_at);
-      if (found) return settleFound(elsewhere, request, found);
-    }
+export function createWrites({ ledger, scalekit }: { ledger: Ledger; scalekit: Scalekit }): Writes {
+  /** The model may call the same thing twice in one step: the second call gets the first one's outcome. */
+  const inFlight = new Map<string, Promise<WriteOutcome>>();
+
+  return {
+    async perform(request) {
+      const planned = plannedWrite(request);
+      const key = `${planned.askId}:${planned.tool}:${planned.argsHash}`;
+      const first = inFlight.get(key);
+      if (first)
+        return first.then((outcome) => (outcome.kind === 'success' ? { ...outcome, repeated: true } : outcome));
+      const run = write(planned, request).finally(() => inFlight.delete(key));
+      inFlight.set(key, run);
+      return run;
+    },
+    async settle(askId, identifier, tools) {
+      for (const row of await ledger.underWay(askId)) {
+        const tool = tools.find(({ spec }) => spec.name === row.tool);
+        const request = tool && { askId, identifier, tool, args: row.args as JsonObject };
+        await (request ? resolveUnknown(row, request) : ledger.unknown(row.id));
+      }
+    },
+  };
+
+  async function write(planned: PlannedWrite, request: WriteRequest): Promise<WriteOutcome> {
     const row = await ledger.plan(planned);
     switch (row.status) {
       case 'done':
@@ -41,18 +68,28 @@ export function createPerformWrite({ ledger, scalekit }: { ledger: Ledger; scale
       case 'failed':
         if (!MAY_REPEAT.has(row.error_code ?? '')) return { kind: 'error', code: asCode(row.error_code) };
         await ledger.replan(row.id);
-        return send(row, request);
+        break;
       case 'sent':
       case 'unknown':
         return resolveUnknown(row, request);
-      default:
-        return send(row, request);
     }
-  };
+    // The same write of an earlier request may have happened although nobody knows: look before doing it again.
+    const earlier = await ledger.uncertain(planned);
+    if (earlier) {
+      const look = await lookUp(scalekit, request, earlier.sent_at ?? earlier.created_at);
+      if (look.kind === 'found') {
+        await settleFound(earlier, request, look.record);
+        return settleFound(row, request, look.record);
+      }
+      if (look.kind === 'failed') return UNKNOWN;
+    }
+    // What this request did a moment ago is not known: the model must not do it again in other words.
+    if (await ledger.hasUnknown(planned.askId, planned.tool)) return { kind: 'error', code: 'held_back' };
+    return send(row, request);
+  }
 
   async function send(row: LedgerRow, request: WriteRequest): Promise<WriteOutcome> {
-    // Lost to another call with the same arguments in the same moment: its outcome is not known here.
-    if (!(await ledger.claim(row.id))) return { kind: 'error', code: 'unknown_outcome' };
+    if (!(await ledger.claim(row.id))) return UNKNOWN;
     // No abort signal: a write that is under way is waited for, so that its outcome is known.
     const outcome = await scalekit.execute({
       identifier: request.identifier,
@@ -62,20 +99,15 @@ export function createPerformWrite({ ledger, scalekit }: { ledger: Ledger; scale
       effect: 'write',
       runId: row.id,
     });
-    if (outcome.kind === 'success') {
-      return settleFound(row, request, outcome.data, outcome.executionId);
-    }
+    if (outcome.kind === 'success') return settleFound(row, request, outcome.data, outcome.executionId);
     if (outcome.kind === 'auth_error') {
       // Refused before it ran; once the account is connected, the resumed ask makes the same call.
       await ledger.replan(row.id);
       return { kind: 'auth_error', reason: outcome.reason };
     }
-    if (outcome.code === 'unknown_outcome') {
-      await ledger.unknown(row.id, outcome.executionId);
-      return resolveUnknown({ ...row, sent_at: row.sent_at ?? row.created_at }, request);
-    }
-    await ledger.failed(row.id, { code: outcome.code, executionId: outcome.executionId });
-    const { code, retryAfterSeconds, fields } = outcome;
+    const { code, executionId, retryAfterSeconds, fields } = outcome;
+    if (code === 'unknown_outcome') return resolveUnknown({ ...row, execution_id: executionId ?? null }, request);
+    await ledger.failed(row.id, { code, executionId });
     return {
       kind: 'error',
       code,
@@ -85,38 +117,22 @@ export function createPerformWrite({ ledger, scalekit }: { ledger: Ledger; scale
   }
 
   async function resolveUnknown(row: LedgerRow, request: WriteRequest): Promise<WriteOutcome> {
-    const found = await lookUp(request, row.sent_at ?? row.created_at);
-    if (found) return settleFound(row, request, found);
+    const look = await lookUp(scalekit, request, row.sent_at ?? row.created_at);
+    if (look.kind === 'found') return settleFound(row, request, look.record, row.execution_id ?? undefined);
     await ledger.unknown(row.id, row.execution_id ?? undefined);
-    return { kind: 'error', code: 'unknown_outcome' };
-  }
-
-  /** The record this write would have made, if the provider shows one. Nothing found proves nothing. */
-  async function lookUp({ identifier, tool, args }: WriteRequest, since: Date): Promise<JsonObject | undefined> {
-    const lookup = tool.spec.lookup?.(args);
-    if (!lookup) return undefined;
-    const { connection } = tool;
-    const outcome = await scalekit.execute({
-      identifier,
-      connection,
-      tool: lookup.tool,
-      params: lookup.params,
-      effect: 'read',
-    });
-    return outcome.kind === 'success' ? lookup.find(outcome.data, since) : undefined;
+    return UNKNOWN;
   }
 
   async function settleFound(
     row: LedgerRow,
-    request: WriteRequest,
+    { tool, args }: WriteRequest,
     data: JsonObject,
     executionId?: string,
   ): Promise<WriteOutcome> {
-    const { spec, connector } = request.tool;
-    const parts = spec.receipt?.(request.args, data) ?? { verb: 'Ran', noun: spec.name };
+    const { spec, connector } = tool;
+    const parts = spec.receipt?.(args, data) ?? { verb: 'Ran', noun: spec.name };
     const receipt = { ...parts, connector: connector.label };
-    const view = spec.view?.(data) ?? data;
-    const result = asObject(view);
+    const result = asObject(spec.view?.(data) ?? data);
     await ledger.done(row.id, { result, receipt, executionId });
     return { kind: 'success', data: result, receipt, repeated: false };
   }
@@ -128,9 +144,8 @@ function plannedWrite({ askId, identifier, tool, args }: WriteRequest): PlannedW
 }
 
 function asObject(value: unknown): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as JsonObject)
-    : { value: value as never };
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as JsonObject;
+  return { value: value as JsonObject[string] };
 }
 
 function asReceipt(row: LedgerRow, { tool }: WriteRequest): Receipt {
