@@ -72,9 +72,12 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
     if (waiting.kind === 'cannot') return conclude(ask, reply, waiting.text, 'failed', deps);
     end = { kind: 'failed', code: waiting.code };
   }
+  const { receipts, unknown } = await deps.ledger.soFar(ask.id);
+  const labelOf = (connector: string) => deps.catalogue.connector(connector)?.label ?? connector;
   const text = finalAnswer({
     text: result.text,
-    ...(await deps.ledger.soFar(ask.id)),
+    receipts,
+    unknown: unknown.map(({ tool, connector }) => ({ tool, connector: labelOf(connector) })),
     personName: person.name,
     ...(end.kind === 'failed' && { failure: { code: end.code, reference: ask.reference } }),
     stopped: end.kind === 'stopped',
