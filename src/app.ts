@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
@@ -114,11 +115,12 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
   const slack = createSlackOut({ clients, log });
 
   const custom = await loadConnectorsFile(config.connectorsFile);
-  const catalogue = buildCatalogue({ custom, destructive: config.destructiveTools });
   const connections = {
     ...config.connections,
     ...Object.fromEntries(custom.map(({ id, connection }) => [id, connection])),
   };
+  const configured = (id: string) => connections[id] !== undefined;
+  const catalogue = buildCatalogue({ custom, destructive: config.destructiveTools, configured });
   const connectors = catalogue.connectors.flatMap(({ id, label }) => {
     const connection = connections[id];
     return connection ? [{ id, label, connection }] : [];
@@ -156,7 +158,7 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
   const accountDeps = { links, accounts: scalekit, connectors, connectionsChanged, log };
 
   const ledger = createLedger(db);
-  const writes = createWrites({ ledger, scalekit });
+  const writes = createWrites({ ledger, scalekit, pause: sleep });
   const agent = createAgent({ model: config.model, databaseUrl, toolbox, scalekit, write: writes.perform });
   closing.push(() => agent.close());
   const turns = createTurns({
@@ -189,6 +191,7 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     asks,
     turns,
     catalogue,
+    log,
     prompts: manifest.features.agent_view.suggested_prompts,
   });
 

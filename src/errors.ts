@@ -28,6 +28,10 @@ const SENTENCES = {
       'This needed more steps than I may take for one request, so I stopped. Try asking for a smaller part of it.',
     operator: 'A turn reached its step limit.',
   },
+  still_refused: {
+    person: 'I could not do this with your account. I wrote you privately why.',
+    operator: 'An account was refused again right after it was connected. Check its scopes on the Scalekit connection.',
+  },
   token_budget: {
     person: 'You have used up your share of the language model for today. It starts anew at midnight UTC.',
     operator: 'A person reached DAILY_TOKEN_BUDGET.',

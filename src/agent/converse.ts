@@ -2,6 +2,7 @@ import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { AuthReason } from '../connectors/types.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Reply } from '../slack/ports.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Receipt } from '../writes/receipt.ts';
 import type { AgentRun, AgentStream, OnbehalfAgent } from './agent.ts';
 import { withoutReceiptMarks } from './answer.ts';
@@ -25,12 +26,13 @@ interface Deps {
   agent: OnbehalfAgent;
   catalogue: Catalogue;
   reply: Reply;
+  log: Log;
 }
 
 /** Runs the model over a request and shows its progress. Never throws for what the model, a tool or Slack does. */
 export async function converse(
   run: Omit<AgentRun, 'signal'>,
-  { agent, catalogue, reply }: Deps,
+  { agent, catalogue, reply, log }: Deps,
   stop: AbortSignal,
 ): Promise<Conversation> {
   const own = new AbortController();
@@ -39,10 +41,15 @@ export async function converse(
   const so: Conversation = { text: '', receipts: [], tokens: 0, end: { kind: 'answered' } };
   let stream: AgentStream | undefined;
   let finish: string | undefined;
+  const underWay = new Set<string>();
   try {
     stream = await agent.stream({ ...run, signal });
     for await (const chunk of stream.fullStream) {
-      silence.heard();
+      // A tool has a deadline of its own, and a write may take longer than the model may be silent.
+      if (chunk.type === 'tool-call') underWay.add(chunk.payload.toolCallId);
+      if (chunk.type === 'tool-result' || chunk.type === 'tool-error') underWay.delete(chunk.payload.toolCallId);
+      if (underWay.size > 0) silence.off();
+      else silence.heard();
       switch (chunk.type) {
         case 'text-delta':
           await say(withoutReceiptMarks(chunk.payload.text));
@@ -58,7 +65,7 @@ export async function converse(
           await step(
             chunk.payload.toolCallId,
             chunk.payload.toolName,
-            answer.kind === 'success' ? 'complete' : 'error',
+            isFine(chunk.payload.result) ? 'complete' : 'error',
           );
           if (answer.kind === 'auth_error')
             so.end = { kind: 'needs', connector: answer.connector, reason: answer.reason };
@@ -90,7 +97,12 @@ export async function converse(
     silence.off();
   }
   if (so.end.kind === 'answered') so.end = ending(so, { signal, stopped: reply.stopped, finish });
-  if (so.end.kind === 'answered' && stream) await agent.remember({ ...run, signal }, stream);
+  if (so.end.kind === 'answered' && stream) {
+    // An answer that is not remembered is still an answer.
+    await agent
+      .remember({ ...run, signal }, stream)
+      .catch((err) => log.error({ err, ask: run.who.askId }, 'a turn was not remembered'));
+  }
   return so;
 
   async function say(text: string) {
@@ -108,6 +120,12 @@ export async function converse(
     const connector = catalogue.tool(toolName)?.connector.id;
     return connector && run.unconnected.includes(connector) ? connector : undefined;
   }
+}
+
+/** Our own tools say how it went; the search for tools and Mastra's checks of arguments have forms of their own. */
+function isFine(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return true;
+  return 'kind' in result ? result.kind === 'success' : !('error' in result);
 }
 
 /** Why a pass without an error ended, in the order of what the person should hear. */

@@ -69,8 +69,7 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
   if (end.kind === 'needs') {
     const waiting = await waitForConnection(ask, person, reply, { ...end, text: result.text }, deps);
     if (waiting.kind === 'waiting') return;
-    if (waiting.kind === 'cannot') return conclude(ask, reply, waiting.text, 'failed', deps);
-    end = { kind: 'failed', code: waiting.code };
+    end = { kind: 'failed', code: waiting.kind === 'cannot' ? 'still_refused' : waiting.code };
   }
   const { receipts, unknown } = await deps.ledger.soFar(ask.id);
   const labelOf = (connector: string) => deps.catalogue.connector(connector)?.label ?? connector;

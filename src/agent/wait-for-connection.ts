@@ -6,10 +6,7 @@ import { type TurnDeps, whereSeen } from './turn-deps.ts';
 import { codeOf } from './work-on.ts';
 
 /** What the turn has to say instead, where it cannot wait. */
-export type Waiting =
-  | { kind: 'waiting' }
-  | { kind: 'cannot'; text: string }
-  | { kind: 'failed'; code: ReturnType<typeof codeOf> };
+export type Waiting = { kind: 'waiting' } | { kind: 'cannot' } | { kind: 'failed'; code: ReturnType<typeof codeOf> };
 
 /**
  * Puts the ask aside and sends the private link. Waiting is stored first: somebody quick must find it waiting.
@@ -20,14 +17,14 @@ export async function waitForConnection(
   person: Person,
   reply: Reply,
   { connector, reason, text }: { connector: string; reason: AuthReason; text: string },
-  { asks, catalogue, requestConnection, log }: TurnDeps,
+  { asks, catalogue, requestConnection, slack, log }: TurnDeps,
 ): Promise<Waiting> {
   const label = catalogue.connector(connector)?.label ?? connector;
   if (ask.waited.includes(`${connector}:${reason}`)) {
-    return {
-      kind: 'cannot',
-      text: `${label} still refuses this although you connected it. Perhaps your account there lacks the right, or it was connected without the permission this needs. Try \`/connect ${connector}\`, or ask whoever runs ${label} for you.`,
-    };
+    await slack.dm(person.userId, {
+      text: `${label} still refuses what you asked for, although you connected it. Perhaps your account there lacks the right, or it was connected without the permission this needs. Try \`/connect ${connector}\`, or ask whoever runs ${label} for you.`,
+    });
+    return { kind: 'cannot' };
   }
   await asks.wait(ask.id, connector, reason);
   const place = { ...whereSeen(ask, reply), private: ask.channel_kind === 'im' };
@@ -39,9 +36,11 @@ export async function waitForConnection(
     log.error({ ask: ask.id, reference: ask.reference, code, err }, 'a connect link was not delivered');
     return { kind: 'failed', code };
   }
-  if (reply.ts) {
-    const paused = `_Paused: waiting for ${label} to be connected._`;
-    await reply.finish([text.trim(), paused].filter(Boolean).join('\n\n'));
+  // In a channel others read along, so it says only that it waits.
+  if (reply.begun) {
+    await reply.finish([text.trim(), '_Paused: I wrote to you privately._'].filter(Boolean).join('\n\n'));
+    // The resumed turn answers in a message of its own, which people are told of.
+    await asks.forgetReply(ask.id);
   } else await reply.status('');
   return { kind: 'waiting' };
 }

@@ -31,7 +31,7 @@ async function work(
   { stop, shutdown }: Signals,
   deps: TurnDeps,
 ): Promise<Conversation> {
-  const { asks, toolbox, catalogue, agent, ledger, writes, usage, dailyTokenBudget, now } = deps;
+  const { asks, toolbox, catalogue, agent, ledger, writes, usage, dailyTokenBudget, now, log } = deps;
   const { identifier } = person;
   const day = now().toISOString().slice(0, 10);
   const attempt = await asks.attempt(ask.id);
@@ -60,7 +60,7 @@ async function work(
         uncertain: unknown.map(({ tool }) => tool),
       }),
     },
-    { agent, catalogue, reply },
+    { agent, catalogue, reply, log },
     AbortSignal.any([stop, shutdown, timeout]),
   );
   await usage.add(identifier, day, result.tokens);

@@ -1,5 +1,6 @@
 import type { Turns } from '../agent/turn.ts';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import { ScalekitError } from '../connectors/scalekit-port.ts';
 import { AppError } from '../errors.ts';
 import { identifierOf } from '../identifier.ts';
 import type { createConnect } from '../identity/connect.ts';
@@ -14,6 +15,7 @@ import type { Asks } from '../storage/asks.ts';
 import type { Db } from '../storage/database.ts';
 import type { Interaction, Place } from '../storage/inbound.ts';
 import type { PeopleStore } from '../storage/people.ts';
+import type { Log } from '../telemetry/log.ts';
 
 export interface InteractionDeps {
   db: Db;
@@ -28,6 +30,7 @@ export interface InteractionDeps {
   turns: Turns;
   catalogue: Catalogue;
   /** What Slack offers in an empty conversation with the app; at most four. */
+  log: Log;
   prompts: readonly { title: string; message: string }[];
 }
 
@@ -77,16 +80,29 @@ async function handle(interaction: Interaction, deps: InteractionDeps): Promise<
   }
 }
 
-/** Runs `task` for somebody who may use the app, and tells the others why not. */
+/**
+ * Runs `task` for somebody who may use the app, and tells the others why not. Where the service behind their accounts
+ * is away they are told so, at once and privately: a list that comes minutes later helps nobody.
+ */
 async function withPerson(
   { actor, place }: { actor: SignedActor; place: Place },
-  { people, peopleStore, refuse }: InteractionDeps,
+  deps: InteractionDeps,
   task: (person: Person) => Promise<void>,
 ): Promise<void> {
+  const { people, peopleStore, refuse, log } = deps;
   const person = await people.resolve(actor);
   if ('kind' in person) return refuse(identifierOf(actor), person.reason, { ...place, userId: actor.userId });
   await peopleStore.seen(person);
-  await task(person);
+  try {
+    await task(person);
+  } catch (err) {
+    if (!(err instanceof ScalekitError)) throw err;
+    log.error({ err, code: err.code }, 'a command or a click was not carried out');
+    const sorry = new AppError(
+      err.code === 'service_misconfigured' ? 'connectors_misconfigured' : 'connectors_unavailable',
+    );
+    await answerPrivately(person, { ...place, messageTs: undefined }, { text: sorry.person }, deps);
+  }
 }
 
 async function connectCommand(person: Person, text: string, place: Place, deps: InteractionDeps): Promise<void> {

@@ -20,6 +20,8 @@ export type StepStatus = 'in_progress' | 'complete' | 'error';
 export interface Reply {
   /** The message that carries the reply, once there is one. */
   readonly ts: string | undefined;
+  /** True once something of it is, or is about to be, in front of the person. */
+  readonly begun: boolean;
   /** True after the person pressed Stop. */
   readonly stopped: boolean;
   status(text: string): Promise<void>;

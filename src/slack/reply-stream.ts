@@ -120,8 +120,10 @@ export function createReplyStream(options: ReplyOptions): Reply {
   /** Ends the open stream with what is left to say; false where that is not what the person should see. */
   async function finishStream(markdown: string, blocks: KnownBlock[]): Promise<boolean> {
     const { open } = stream;
-    if (!open || plain || uncertain || !markdown.startsWith(said)) return false;
-    if (markdown.length > said.length) buffer.text(markdown.slice(said.length));
+    // White space around what was streamed need not be in the final text.
+    const streamed = [said, said.trimStart(), said.trim()].find((text) => markdown.startsWith(text));
+    if (!open || plain || uncertain || streamed === undefined) return false;
+    if (markdown.length > streamed.length) buffer.text(markdown.slice(streamed.length));
     const items = buffer.take(true);
     const text = cleanMarkdown(textOf(items));
     const room = { first: MARKDOWN_LIMIT - open.chars, inside: open.fence };
@@ -149,6 +151,9 @@ export function createReplyStream(options: ReplyOptions): Reply {
   return {
     get ts() {
       return messages.at(-1);
+    },
+    get begun() {
+      return messages.length > 0 || steps.size > 0 || said !== '';
     },
     get stopped() {
       return stopped;

@@ -23,6 +23,8 @@ export interface Asks {
   /** The final text, to be delivered next. */
   replyReady(id: string, text: string): Promise<void>;
   end(id: string, status: AskStatus): Promise<void>;
+  /** What was shown so far is over: the next turn of this ask answers in a new message. */
+  forgetReply(id: string): Promise<void>;
   /** Puts the ask aside until its person has connected `connector`. */
   wait(id: string, connector: string, reason: string): Promise<void>;
   /** Puts the asks that waited for this back in line, each where it was asked. Returns how many. */
@@ -77,6 +79,9 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('id', '=', id)
         .execute();
     },
+    async forgetReply(id) {
+      await db.updateTable('asks').set({ reply_ts: null }).where('id', '=', id).execute();
+    },
     async wait(id, connector, reason) {
       await db
         .updateTable('asks')
@@ -85,8 +90,6 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
           status: 'waiting',
           waiting_for: connector,
           waited: sql`array_append(waited, ${`${connector}:${reason}`})`,
-          // The resumed turn answers anew; what was shown before the wait stays as it is.
-          reply_ts: null,
           attempts: 0,
         })
         .where('id', '=', id)

@@ -30,13 +30,23 @@ export interface Writes {
 
 /** A refusal of these kinds came before the provider did anything, so the same call may be made again. */
 const MAY_REPEAT: ReadonlySet<string> = new Set(['rate_limited', 'unavailable', 'service_misconfigured']);
+/** Pauses between looks for a record whose creation may still be under way. */
+const LOOK_AGAIN_AFTER_MS = [1_000, 2_000, 4_000];
 const UNKNOWN = { kind: 'error', code: 'unknown_outcome' } as const;
 
 /**
  * The ledger row of a write is committed before the provider is called; where the outcome is not known, the record is
  * looked up before anything is said or tried again.
  */
-export function createWrites({ ledger, scalekit }: { ledger: Ledger; scalekit: Scalekit }): Writes {
+export function createWrites({
+  ledger,
+  scalekit,
+  pause,
+}: {
+  ledger: Ledger;
+  scalekit: Scalekit;
+  pause: (ms: number) => Promise<unknown>;
+}): Writes {
   /** The model may call the same thing twice in one step: the second call gets the first one's outcome. */
   const inFlight = new Map<string, Promise<WriteOutcome>>();
 
@@ -116,8 +126,15 @@ export function createWrites({ ledger, scalekit }: { ledger: Ledger; scalekit: S
     };
   }
 
+  /** The call may still be under way at the provider, and its search lags: looked for several times before giving up. */
   async function resolveUnknown(row: LedgerRow, request: WriteRequest): Promise<WriteOutcome> {
-    const look = await lookUp(scalekit, request, row.sent_at ?? row.created_at);
+    const since = row.sent_at ?? row.created_at;
+    let look = await lookUp(scalekit, request, since);
+    for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
+      if (look.kind === 'found' || look.kind === 'impossible') break;
+      await pause(pauseMs);
+      look = await lookUp(scalekit, request, since);
+    }
     if (look.kind === 'found') return settleFound(row, request, look.record, row.execution_id ?? undefined);
     await ledger.unknown(row.id, row.execution_id ?? undefined);
     return UNKNOWN;

@@ -92,8 +92,12 @@ describe('an account that turns out to be unusable while a request runs', () => 
     const said = journey.say("create a task 'Never made' in the Website project", { as: OMAR });
     const prompt = await journey.prompt(said);
     expect(endOf(await journey.follow(prompt, OMAR))).toBe('Asana is connected');
-    const answer = textOf(await journey.answer(said, (text) => text.includes('still refuses')));
-    expect(answer).toContain('`/connect asana`');
+    // The channel learns nothing of the account; its owner does.
+    const answer = textOf(await journey.answer(said, (text) => text.includes('wrote you privately')));
+    expect(answer).not.toContain('Asana still refuses');
+    const why = await journey.world.slack.waitFor(OMAR.userId, (m) => m.text.includes('still refuses'));
+    expect(why.channel).toBe(journey.world.slack.dmOf(OMAR.userId));
+    expect(why.text).toContain('`/connect asana`');
     await journey.idle();
     expect(await linksFor(said)).toBe(1);
     expect(journey.records('asana', 'Never made')).toEqual([]);

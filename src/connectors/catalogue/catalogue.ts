@@ -25,20 +25,24 @@ const BUILT_IN: readonly ConnectorSpec[] = [hubspot, zendesk, linear, asana, mon
  * Puts the built-in connectors and the operator's together.
  * @param custom connectors of connectors.json
  * @param destructive whether tools that delete or archive exist
+ * @param configured whether the operator has set a connector up; the others do not exist
  * @throws Error when a connector or a tool of connectors.json is there already
  */
 export function buildCatalogue({
   custom = [],
   destructive,
+  configured = () => true,
 }: {
   custom?: readonly CustomConnector[];
   destructive: boolean;
+  configured?: (id: string) => boolean;
 }): Catalogue {
   const byId = new Map<string, ConnectorSpec>();
   const byTool = new Map<string, CatalogueTool>();
   for (const full of [...BUILT_IN, ...custom.map(customSpec)]) {
     if (byId.has(full.id))
       throw new Error(`connectors.json: the connector "${full.id}" exists already; choose another id`);
+    if (!configured(full.id)) continue;
     const connector = { ...full, tools: full.tools.filter((spec) => destructive || spec.does !== 'destructive') };
     byId.set(connector.id, connector);
     for (const spec of connector.tools) {
