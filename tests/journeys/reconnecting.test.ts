@@ -95,8 +95,8 @@ describe('an account that turns out to be unusable while a request runs', () => 
     // The channel learns nothing of the account; its owner does.
     const answer = textOf(await journey.answer(said, (text) => text.includes('wrote you privately')));
     expect(answer).not.toContain('Asana still refuses');
-    const why = await journey.world.slack.waitFor(OMAR.userId, (m) => m.text.includes('still refuses'));
-    expect(why.channel).toBe(journey.world.slack.dmOf(OMAR.userId));
+    const why = await journey.world.slack.waitFor(OMAR, (m) => m.text.includes('still refuses'));
+    expect(why.channel).toBe(journey.world.slack.dmOf(OMAR));
     expect(why.text).toContain('`/connect asana`');
     await journey.idle();
     expect(await linksFor(said)).toBe(1);
