@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
@@ -20,18 +20,20 @@ import { createConnections } from './identity/connections.ts';
 import { createOffboarding } from './identity/offboarding.ts';
 import { createPeople } from './identity/person.ts';
 import { createRefuse } from './identity/refuse.ts';
+import { newSecret } from './identity/secrets.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createSlackApp } from './listeners/slack-app.ts';
 import { createClaims } from './scheduler/claims.ts';
 import { houseKeep } from './scheduler/housekeeping.ts';
 import { createInteractions } from './scheduler/interactions.ts';
 import { createQueue } from './scheduler/queue.ts';
+import { resumeStranded } from './scheduler/resume-stranded.ts';
 import { createWorkers } from './scheduler/workers.ts';
 import { createClients } from './slack/clients.ts';
 import { findInstallation } from './slack/find-installation.ts';
 import { createSlackOut } from './slack/slack-out.ts';
 import { createAsks } from './storage/asks.ts';
-import { openDatabase } from './storage/database.ts';
+import { alone, openDatabase } from './storage/database.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
 import { createInbox } from './storage/inbox.ts';
 import { createLinkStore } from './storage/links.ts';
@@ -83,7 +85,6 @@ interface Lifecycle {
 
 async function compose(config: Config, log: Log, { closing, close, onLost }: Lifecycle): Promise<RunningApp> {
   const now = () => new Date();
-  const newSecret = () => randomBytes(32).toString('base64url');
   const { publicUrl } = config;
   let ready = false;
   let slackReady = () => false;
@@ -207,7 +208,7 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     log,
   });
 
-  await Promise.all([agent.start(), queue.start()]);
+  await Promise.all([alone(db, () => agent.start()), queue.start()]);
   closing.push(() => queue.stop(CLOSE_MS));
   const claims = await createClaims({ url: databaseUrl, db, onLost });
   closing.push(() => claims.close());
@@ -216,7 +217,10 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
   await workers.start({
     turn: ({ askId }, run) => turns.run(askId, run),
     interaction: ({ interactionId }) => interactions(interactionId),
-    housekeeping: () => houseKeep(db),
+    housekeeping: async () => {
+      await houseKeep(db);
+      await resumeStranded({ db, asks, scalekit, connections });
+    },
   });
 
   web = site([connectRoutes({ flow, session, publicUrl })]);

@@ -93,7 +93,8 @@ const optional = z.preprocess(
   z.string().trim().optional(),
 );
 const required = optional.pipe(z.string('is missing'));
-const startingWith = (prefix: string) => (value: string | undefined) => value === undefined || value.startsWith(prefix);
+const startingWith = (prefix: string) => (value: string | undefined) =>
+  value === undefined || (value.startsWith(prefix) && value.length > prefix.length);
 const flag = optional
   .pipe(z.enum(['true', 'false'], 'is neither true nor false').default('false'))
   .transform((v) => v === 'true');
@@ -125,8 +126,8 @@ const Connections = optional.transform((value, context) => {
 });
 
 const Environment = z.object({
-  SLACK_BOT_TOKEN: required.refine(startingWith('xoxb-'), 'does not start with xoxb-'),
-  SLACK_APP_TOKEN: optional.refine(startingWith('xapp-'), 'does not start with xapp-'),
+  SLACK_BOT_TOKEN: required.refine(startingWith('xoxb-'), 'does not start with xoxb- and go on'),
+  SLACK_APP_TOKEN: optional.refine(startingWith('xapp-'), 'does not start with xapp- and go on'),
   SLACK_SIGNING_SECRET: optional,
   SLACK_CLIENT_ID: required,
   SLACK_CLIENT_SECRET: required,

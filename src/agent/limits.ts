@@ -12,5 +12,7 @@ export const RESULT_CHARS = 24_000;
 export const TOOLS_AT_ONCE = 30;
 /** How often a process may die in the middle of a turn before the turn is given up. */
 export const MAX_ATTEMPTS = 4;
+/** How often a running turn looks whether it was ended from elsewhere. */
+export const WATCH_EVERY_MS = 1_500;
 /** Earlier messages of the conversation that the model sees. */
 export const REMEMBERED_MESSAGES = 20;

@@ -7,7 +7,7 @@ import { RESULT_CHARS } from './limits.ts';
 export type ToolAnswer =
   | { kind: 'success'; result: JsonValue; receipt?: Receipt; repeated?: boolean }
   | { kind: 'auth_error'; connector: string; reason: AuthReason }
-  | { kind: 'error'; code: WriteErrorCode; retryAfterSeconds?: number; fields?: string[] };
+  | { kind: 'error'; code: WriteErrorCode; fields?: string[] };
 
 /** What the model is told to make of each error; never a provider's own words. */
 const ADVICE: Record<WriteErrorCode, string> = {

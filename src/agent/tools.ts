@@ -56,13 +56,8 @@ async function read(
     case 'auth_error':
       return { kind: 'auth_error', connector: connector.id, reason: outcome.reason };
     case 'error': {
-      const { code, retryAfterSeconds, fields } = outcome;
-      return {
-        kind: 'error',
-        code,
-        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-        ...(fields && { fields }),
-      };
+      const { code, fields } = outcome;
+      return { kind: 'error', code, ...(fields && { fields }) };
     }
   }
 }

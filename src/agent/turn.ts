@@ -3,6 +3,7 @@ import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import { finalAnswer } from './answer.ts';
 import type { Conversation } from './converse.ts';
+import { WATCH_EVERY_MS } from './limits.ts';
 import { type Signals, type TurnDeps, whereSeen } from './turn-deps.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 import { workOn } from './work-on.ts';
@@ -22,6 +23,15 @@ export function createTurns(deps: TurnDeps): Turns {
       if (!ask) return;
       const stop = new AbortController();
       running.set(askId, stop);
+      // Stop may have been pressed, or the person may have left, where another process heard of it.
+      const watch = setInterval(
+        () =>
+          void deps.asks.isRunning(askId).then(
+            (is) => is || stop.abort(),
+            () => {},
+          ),
+        WATCH_EVERY_MS,
+      );
       try {
         await take(ask, { stop: stop.signal, shutdown }, deps);
       } catch (error) {
@@ -30,6 +40,7 @@ export function createTurns(deps: TurnDeps): Turns {
         deps.log.error({ ask: askId, reference: ask.reference, err: error }, 'an ask is given up without an answer');
         await deps.asks.end(askId, 'failed');
       } finally {
+        clearInterval(watch);
         running.delete(askId);
       }
     },

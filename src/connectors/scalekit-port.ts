@@ -46,7 +46,7 @@ interface MagicLink {
 }
 
 type VerifyOutcome =
-  | { kind: 'verified'; redirectUrl?: string }
+  | { kind: 'verified' }
   /** Somebody else consented, or the link was made for somebody else. */
   | { kind: 'mismatch' }
   /** Never issued, or already used. */

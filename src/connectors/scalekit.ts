@@ -127,9 +127,8 @@ export function createScalekit({ url, clientId, clientSecret, log }: ScalekitOpt
       // It comes from a query string, so a blank one is the browser's doing, not ours.
       if (authRequestId.trim() === '') return { kind: 'error', code: 'invalid_input' };
       try {
-        const answer = await client.connectedAccounts.verifyConnectedAccountUser({ authRequestId, identifier });
-        const redirectUrl = answer.postUserVerifyRedirectUrl;
-        return redirectUrl === '' ? { kind: 'verified' } : { kind: 'verified', redirectUrl };
+        await client.connectedAccounts.verifyConnectedAccountUser({ authRequestId, identifier });
+        return { kind: 'verified' };
       } catch (error) {
         const failure = readFailure(error);
         if (failure.grpc === GRPC.PERMISSION_DENIED) return { kind: 'mismatch' };

@@ -2,7 +2,7 @@
 export type ToolOutcome =
   | { kind: 'success'; data: JsonObject; executionId: string }
   | { kind: 'auth_error'; reason: AuthReason; executionId?: string }
-  | { kind: 'error'; code: ToolErrorCode; executionId?: string; retryAfterSeconds?: number; fields?: string[] };
+  | { kind: 'error'; code: ToolErrorCode; executionId?: string; fields?: string[] };
 
 export type AuthReason =
   | 'not_connected'

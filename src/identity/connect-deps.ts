@@ -13,7 +13,7 @@ export interface ConfiguredConnector {
 
 /** What connecting needs of the service that holds the accounts. A call that fails throws, except where it says so. */
 export interface ConnectedAccounts {
-  accounts(identifier: string, connections: readonly string[]): Promise<AccountState[]>;
+  accounts(identifier: string, connections: readonly string[]): Promise<AccountRow[]>;
   magicLink(request: {
     identifier: string;
     connection: string;
@@ -26,7 +26,7 @@ export interface ConnectedAccounts {
   disconnect(identifier: string, connection: string): Promise<void>;
 }
 
-interface AccountState {
+interface AccountRow {
   connection: string;
   state: string;
   lastUsedAt?: Date;

@@ -13,14 +13,13 @@ const USAGE = "interval '40 days'";
 /** Removes what has had its time. Safe to run at any moment and twice at once. */
 export async function houseKeep(db: Db): Promise<void> {
   const before = (age: string) => sql<Date>`now() - ${sql.raw(age)}`;
+  // A turn that was stopped when somebody left may have put its last words here after theirs were emptied.
+  const gone = db.selectFrom('people').select('identifier').where('left_at', 'is not', null);
+  await db.updateTable('asks').set({ text: '', reply: null }).where('identifier', 'in', gone).execute();
   await db
-    .updateTable('asks')
-    .set({ text: '', reply: null })
-    .from('people')
-    .whereRef('people.identifier', '=', 'asks.identifier')
-    // A turn that was stopped when they left may have put its last words here after theirs were emptied.
-    .where('people.left_at', 'is not', null)
-    .where((where) => where.or([where('text', '!=', ''), where('reply', 'is not', null)]))
+    .updateTable('writes')
+    .set({ args: '{}', result: null, receipt: null })
+    .where('identifier', 'in', gone)
     .execute();
   await db.deleteFrom('seen_events').where('seen_at', '<', before(DELIVERIES)).execute();
   await db.deleteFrom('connect_links').where('expires_at', '<', before(LINKS)).execute();

@@ -29,6 +29,11 @@ export interface Queue {
     data: Jobs[N],
     options?: { key?: string; id?: string },
   ): Promise<string>;
+  /**
+   * Wakes idle workers of this process, one for each of `jobs`; to be called once those are committed. A job that nobody
+   * was woken for is found by polling.
+   */
+  wake(name: JobName, jobs?: number): void;
   work<N extends JobName>(name: N, handler: Handler<N>): Promise<void>;
   /** Hands jobs of a process that died back, without waiting for their heartbeat. */
   handBack(name: string, jobIds: string[]): Promise<void>;
@@ -44,13 +49,21 @@ const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, houseke
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
 const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
+/** How often each worker looks for what nobody woke it for: jobs of other processes, retries, what is scheduled. */
+const POLL_SECONDS = 5;
+
+interface Worker {
+  id: string;
+  busy: boolean;
+  /** Grows with every wake. */
+  woken: number;
+}
 
 /**
  * A retry is for a process that died or a database that was away; a turn's own failures are answered, not thrown.
  * The heartbeat returns the jobs of a dead process; 10 s is pg-boss's least.
  */
 const RELIABLE = {
-  notify: true,
   heartbeatSeconds: 10,
   retryLimit: RETRIES,
   retryDelay: 1,
@@ -64,12 +77,24 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     schema: 'queue',
     application_name: 'onbehalf-queue',
     max: 6,
-    useListenNotify: true,
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
-  const workers = new Map<string, string[]>();
+  const workers = new Map<string, Worker[]>();
+  let wakes = 0;
   boss.on('error', (err) => log.error({ err }, 'queue error'));
+
+  /** Only as many as there are jobs: pg-boss's own LISTEN wakes all of them, and each then asks the database. */
+  function wake(name: string, jobs = 1): void {
+    // Woken longest ago comes first: two jobs of the same moment must not count on the same worker.
+    const idle = (workers.get(name) ?? []).filter(({ busy }) => !busy).toSorted((a, b) => a.woken - b.woken);
+    for (const worker of idle.slice(0, jobs)) {
+      wakes += 1;
+      worker.woken = wakes;
+      boss.notifyWorker(worker.id);
+    }
+  }
+
   return {
     async start() {
       await boss.start();
@@ -82,7 +107,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       });
       await boss.createQueue('interaction', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
       await boss.createQueue('housekeeping', { ...RELIABLE, expireInSeconds: 600, deleteAfterSeconds: 3600 });
-      await boss.schedule('housekeeping', '17 * * * *');
+      await boss.schedule('housekeeping', '*/10 * * * *');
     },
     async add(trx, name, data, { key, id } = {}) {
       const options = { db: fromKysely(trx), ...(key && { singletonKey: key }), ...(id && { id }) };
@@ -90,16 +115,20 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       if (!jobId) throw new Error(`the queue took no ${name} job`);
       return jobId;
     },
+    wake,
     async work<N extends JobName>(name: N, handler: Handler<N>) {
-      const options = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+      const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS };
       for (let i = 0; i < CONCURRENCY[name]; i++) {
-        const worker: string = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
+        const worker: Worker = { id: '', busy: false, woken: 0 };
+        worker.id = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
           if (!job) return;
+          worker.busy = true;
           try {
             await handler(job.data, { id: job.id, last: job.retryCount >= RETRIES });
           } finally {
             // A worker sleeps after a job unless it is woken; the next job of the conversation waited for this one.
-            boss.notifyWorker(worker);
+            worker.busy = false;
+            boss.notifyWorker(worker.id);
           }
         });
         workers.set(name, [...(workers.get(name) ?? []), worker]);
@@ -109,6 +138,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       await boss.fail(name, jobIds, { interrupted: true });
       // Nothing of theirs failed, so they need not wait as a failed job does.
       for (const id of jobIds) await boss.update(name, undefined, { id, startAfter: new Date() });
+      wake(name, jobIds.length);
     },
     async pause() {
       await Promise.all(JOB_NAMES.map((name) => boss.offWork(name)));

@@ -18,8 +18,55 @@ test.each([
   ['[asana.com](https://www.asana.com/)', '[asana.com](https://www.asana.com/)'],
   ['[https://app.asana.com](https://evil.test/)', '<https://evil.test/>'],
   ['`list[i](x)` stays', '`list[i](x)` stays'],
+  ['`list[i](a, b)` stays', '`list[i](a, b)` stays'],
+  ['[the task](https://app.asana.com/0/1 "title")', '[the task](https://app.asana.com/0/1 "title")'],
+  ['[a (b)](https://a.test/x_(y))', '[a (b)](https://a.test/x_(y))'],
+  ['[plan.pdf](https://a.test/plan.pdf)', '<https://a.test/plan.pdf>'],
+  ['see <https://a.test/x> and <https://a.test/x|the task>', 'see <https://a.test/x> and [the task](https://a.test/x)'],
 ])('%s', (markdown, clean) => {
   expect(cleanMarkdown(markdown)).toBe(clean);
+});
+
+const HOST = 'app.asana.com';
+test.each([
+  `[https://${HOST}](https://evil.test)`,
+  `[${HOST}](https://evil.test "title")`,
+  `[${HOST}](https://evil.test 'title')`,
+  `[${HOST}](<https://evil.test>)`,
+  `[${HOST}]( https://evil.test )`,
+  `[${HOST}](HTTPS://EVIL.test)`,
+  `[${HOST}](//evil.test)`,
+  `[${HOST}](slack://evil.test)`,
+  `[${HOST}](javascript:evil.test)`,
+  `[${HOST}](https://evil.test/(a)b)`,
+  `[${HOST}](https://${HOST}@evil.test)`,
+  `[**${HOST}**](https://evil.test)`,
+  `[\`${HOST}\`](https://evil.test)`,
+  `[app\u200B.asana.com](https://evil.test)`,
+  `[app．asana．com](https://evil.test)`,
+  `[Open https://${HOST}/0/1 now](https://evil.test)`,
+  `[see www.${HOST}](https://evil.test)`,
+  `[a [b] ${HOST}](https://evil.test)`,
+  `[${HOST}\n](https://evil.test)`,
+  `[${HOST}](\nhttps://evil.test)`,
+  `![${HOST}](https://evil.test/pixel.png)`,
+  `<https://evil.test|${HOST}>`,
+  `<https://evil.test|https://${HOST}/0/1>`,
+  `[${HOST}][1]\n\n[1]: https://evil.test`,
+  `[${HOST}]\n\n> [${HOST}]: <https://evil.test> "t"`,
+])('no link says one host and leads to another: %s', (text) => {
+  const whole = cleanMarkdown(text);
+  const parts = (cut: number) => {
+    const length = safeLength(text.slice(0, cut));
+    return cleanMarkdown(text.slice(0, length)) + cleanMarkdown(text.slice(length));
+  };
+  for (const shown of [whole, ...Array.from(text, (_, cut) => parts(cut))]) {
+    expect(shown).not.toMatch(/asana[^\n]*\]\(\s*<?[a-z/:]*[^)]*evil/i);
+    expect(shown).not.toMatch(/<[^<>\s⁠]*evil[^<>]*\|/i);
+    expect(shown).not.toMatch(/^[ >]*\[[^\]]*\]:/m);
+    expect(shown).not.toMatch(/\]\(\s*(?:\/\/|slack:|javascript:)/i);
+    expect(shown).not.toContain('![');
+  }
 });
 
 const hostile = fc

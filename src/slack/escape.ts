@@ -19,13 +19,21 @@ export function escapeMarkdown(text: string): string {
 
 /**
  * A model's Markdown, made harmless: nobody is notified by it (`<!channel>`, user groups, `<@U…>`), no image loads by
- * itself, and a link whose words name another host than it leads to shows where it leads. Works on any part of a text
- * that `safeLength` allows to be sent, so that the parts together are as harmless as the whole.
+ * itself, and a link whose words name another host than it leads to shows where it leads, whichever way it is written.
+ * Works on any part of a text that `safeLength` allows to be sent, so that the parts together are as harmless as the
+ * whole: what could only become a link with a part still to come is broken up.
  */
 export function cleanMarkdown(text: string): string {
   return defuseMentions(text)
-    .replace(/!(\[[^\]\n]*\]\(https?:)/g, '$1')
-    .replace(LINK, (link, words: string, url: string) => (isHonest(words, url) ? link : `<${url}>`));
+    .replace(REFERENCE, '$1$2: ')
+    .replace(ANGLED, (_, url: string, words: string | undefined, end: string) => {
+      if (end === '') return `<${WORD_JOINER}${url}${words === undefined ? '' : `|${words}`}`;
+      return words === undefined || /[[\]]/.test(words) ? `<${url}>` : linkOf(words, url);
+    })
+    .replace(INLINE, (link, words?: string, angled?: string, bare?: string) => {
+      const url = angled ?? bare;
+      return words === undefined || url === undefined ? `]${WORD_JOINER}(` : linkOf(words, url, link.replace(/^!/, ''));
+    });
 }
 
 /** Whether an address from elsewhere may stand in a Markdown link: a web address that cannot end the link early. */
@@ -44,7 +52,13 @@ export function safeLength(text: string): number {
 
 /** Invisible, and keeps Slack from reading the character before it as markup. */
 const WORD_JOINER = '\u2060';
-const LINK = /\[([^[\]\n]*)\]\((https?:\/\/[^()\s]+)\)/g;
+/** The line that gives a reference link its address: `[words]: https://…` */
+const REFERENCE = /^([ \t]{0,3}(?:>[ \t]*)*)\[([^[\]\n]+)\]:[ \t]*/gm;
+/** `<https://…>` and Slack's own `<https://…|words>`, or the beginning of one. */
+const ANGLED = /<(https?:\/\/[^\s<>|]*)(?:\|([^<>\n]*))?(>|)/gi;
+/** `[words](address "title")`, an image too; or else the middle of what might become one, with an address or before it. */
+const INLINE =
+  /!?\[([^[\]\n]*)\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)|\]\((?=\s*<?\s*(?:[a-z][a-z0-9+.-]*:|\/\/|$))/gi;
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
@@ -61,10 +75,27 @@ function defuseMentions(text: string): string {
     .replace(/<(?=[!@#])/g, `<${WORD_JOINER}`);
 }
 
-/** Words that look like an address must name the host that the link leads to. */
+/** A link that says where it leads; `as` is how it was written, to be kept where nothing is wrong with it. */
+function linkOf(words: string, url: string, as = `[${words}](${url})`): string {
+  if (/^https?:\/\//i.test(url)) return isHonest(words, url) ? as : `<${url}>`;
+  // Anything else that opens something (an app, a script, a host without a scheme) is no link of ours; a path is none at all.
+  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(url) && !/^mailto:/i.test(url) ? words : as;
+}
+
+const HOST = /(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}/u;
+/** Invisible characters and Markdown's marks, which change how words are read by a program and not by a person. */
+const UNSEEN = /[*_~`\\\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/g;
+
+/** Words that are an address, or hold one, must name the host that the link leads to. */
 function isHonest(words: string, url: string): boolean {
-  const named = /^(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,})(?=[:/?#]|$)/i.exec(words.trim())?.[1]?.toLowerCase();
-  if (named === undefined) return true;
+  const read = words.normalize('NFKC').replace(UNSEEN, '').trim();
+  const whole = new RegExp(`^(${HOST.source})(?=[:/?#]|$)`, 'u').exec(read)?.[1];
+  const inside = [...read.matchAll(new RegExp(`(?:https?://|\\b(?=www\\.))(${HOST.source})`, 'giu'))].map(
+    ([, host]) => host,
+  );
   const host = URL.parse(url)?.hostname;
-  return host === named || host === `www.${named}` || `www.${host}` === named;
+  return [whole, ...inside].every((each) => {
+    const named = each?.toLowerCase();
+    return named === undefined || host === named || host === `www.${named}` || `www.${host}` === named;
+  });
 }

@@ -50,7 +50,6 @@ export interface SlackOut {
   update(target: { channel: string; ts: string }, message: PrivateMessage): Promise<boolean>;
   publishHome(userId: string, view: View): Promise<void>;
   suggestPrompts(channel: string, prompts: readonly { title: string; message: string }[]): Promise<void>;
-  openView(triggerId: string, view: View): Promise<void>;
   member(userId: string): Promise<Member>;
 }
 

@@ -75,10 +75,6 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       await background.assistant.threads.setSuggestedPrompts({ channel_id: channel, prompts: [first, ...rest] });
     },
 
-    async openView(triggerId, view) {
-      await web.views.open({ trigger_id: triggerId, view });
-    },
-
     async member(userId) {
       try {
         const member = memberOf(await patiently(() => web.users.info({ user: userId }), again));

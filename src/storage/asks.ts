@@ -14,6 +14,8 @@ const RESUME_WITHIN = "interval '24 hours'";
 export interface Asks {
   /** Takes an ask up. Undefined if it is finished or gone. */
   begin(id: string): Promise<StoredAsk | undefined>;
+  /** False once somebody ended it, in whichever process. */
+  isRunning(id: string): Promise<boolean>;
   /** Counts a start of the model's work; above 1 a process died in the middle. Returns the count. */
   attempt(id: string): Promise<number>;
   /** Takes the count back: the work was handed back in good order. */
@@ -46,6 +48,10 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('status', 'in', ['queued', 'running'])
         .returningAll()
         .executeTakeFirst(),
+    async isRunning(id) {
+      const row = await db.selectFrom('asks').select('status').where('id', '=', id).executeTakeFirst();
+      return row?.status === 'running';
+    },
     async attempt(id) {
       const { attempts } = await db
         .updateTable('asks')
@@ -96,8 +102,8 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('status', '=', 'running')
         .execute();
     },
-    resume: (identifier, connector) =>
-      db.transaction().execute(async (trx) => {
+    async resume(identifier, connector) {
+      const resumed = await db.transaction().execute(async (trx) => {
         const asks = await trx
           .updateTable('asks')
           .set({ ...touch, status: 'queued', waiting_for: null })
@@ -115,7 +121,10 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
           await queue.add(trx, 'turn', { askId: ask.id }, { key, id: ids[at] });
         }
         return asks.length;
-      }),
+      });
+      queue.wake('turn', resumed);
+      return resumed;
+    },
     async stopAll(identifier) {
       const stopped = await db
         .updateTable('asks')

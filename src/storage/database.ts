@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
 
@@ -15,6 +15,21 @@ export function openDatabase(url: string, onError: (error: Error) => void): { db
   const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
   pool.options.types = types as pg.CustomTypesConfig;
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
+}
+
+/** Any constant that no other lock here has. */
+const SETUP_LOCK = 7_205_121;
+
+/** Runs a set-up that must not run twice at once, such as creating tables, one process after the other. */
+export async function alone(db: Db, setUp: () => Promise<void>): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${SETUP_LOCK})`.execute(connection);
+    try {
+      await setUp();
+    } finally {
+      await sql`select pg_advisory_unlock(${SETUP_LOCK})`.execute(connection);
+    }
+  });
 }
 
 function parserOf(oid: number, format: 'text' | 'binary' = 'text') {

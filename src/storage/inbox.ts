@@ -9,8 +9,8 @@ import type { Database } from './schema.ts';
 /** The inbox on PostgreSQL: the delivery, what it carried and its job are committed together or not at all. */
 export function createInbox({ db, queue }: { db: Db; queue: Queue }): Inbox {
   return {
-    ask(delivery, ask) {
-      return db.transaction().execute(async (trx) => {
+    async ask(delivery, ask) {
+      const stored = await db.transaction().execute(async (trx) => {
         if (!(await first(trx, delivery))) return false;
         const { actor } = ask;
         const stored = await trx
@@ -42,9 +42,11 @@ export function createInbox({ db, queue }: { db: Db; queue: Queue }): Inbox {
         );
         return true;
       });
+      if (stored) queue.wake('turn');
+      return stored;
     },
-    interaction(delivery, interaction) {
-      return db.transaction().execute(async (trx) => {
+    async interaction(delivery, interaction) {
+      const stored = await db.transaction().execute(async (trx) => {
         if (!(await first(trx, delivery))) return false;
         const id = randomUUID();
         const { kind, ...payload } = interaction;
@@ -56,6 +58,8 @@ export function createInbox({ db, queue }: { db: Db; queue: Queue }): Inbox {
         await queue.add(trx, 'interaction', { interactionId: id });
         return true;
       });
+      if (stored) queue.wake('interaction');
+      return stored;
     },
   };
 }

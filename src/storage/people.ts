@@ -52,7 +52,11 @@ export function createPeopleStore(db: Db): PeopleStore {
         .set({ args: '{}', result: null, receipt: null })
         .where('identifier', '=', identifier)
         .execute();
-      await db.updateTable('connect_links').set({ person_name: '' }).where('identifier', '=', identifier).execute();
+      await db
+        .updateTable('connect_links')
+        .set({ person_name: '', response_url: null })
+        .where('identifier', '=', identifier)
+        .execute();
     },
     async markLeft(identifier) {
       await db.updateTable('people').set({ left_at: sql<Date>`now()` }).where('identifier', '=', identifier).execute();

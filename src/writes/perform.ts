@@ -16,7 +16,7 @@ export interface WriteRequest {
 export type WriteOutcome =
   | { kind: 'success'; data: JsonObject; receipt: Receipt; repeated: boolean }
   | { kind: 'auth_error'; reason: Extract<ToolOutcome, { kind: 'auth_error' }>['reason'] }
-  | { kind: 'error'; code: WriteErrorCode; retryAfterSeconds?: number; fields?: string[] };
+  | { kind: 'error'; code: WriteErrorCode; fields?: string[] };
 
 /** `held_back`: not done, since it is not known what became of an earlier call of this tool in the same request. */
 export type WriteErrorCode = ToolErrorCode | 'held_back';
@@ -115,15 +115,10 @@ export function createWrites({
       await ledger.replan(row.id);
       return { kind: 'auth_error', reason: outcome.reason };
     }
-    const { code, executionId, retryAfterSeconds, fields } = outcome;
+    const { code, executionId, fields } = outcome;
     if (code === 'unknown_outcome') return resolveUnknown({ ...row, execution_id: executionId ?? null }, request);
     await ledger.failed(row.id, { code, executionId });
-    return {
-      kind: 'error',
-      code,
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-      ...(fields && { fields }),
-    };
+    return { kind: 'error', code, ...(fields && { fields }) };
   }
 
   /** The call may still be under way at the provider, and its search lags: looked for several times before giving up. */
