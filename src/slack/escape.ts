@@ -46,8 +46,9 @@ export function safeLink(url: string): boolean {
  * going on. What is held back is bounded, so that a lone bracket never stops a reply.
  */
 export function safeLength(text: string): number {
-  const unfinished = /(?:<[^<>\n]{0,300}|!?\[[^[\]\n]{0,500}(?:\](?:\([^()\s]{0,3000})?)?|!)$/.exec(text);
-  return unfinished?.index ?? text.length;
+  const unfinished = /(?:<+[^<>\n]{0,300}|!?\[[^[\]\n]{0,500}(?:\](?:\([^()\s]{0,3000})?)?|\]\(?|!)$/.exec(text);
+  // A bracket right before it would meet the other half in the next part.
+  return unfinished ? text.slice(0, unfinished.index).replace(/[<!\]]+$/, '').length : text.length;
 }
 
 /** Invisible, and keeps Slack from reading the character before it as markup. */
@@ -58,7 +59,7 @@ const REFERENCE = /^([ \t]{0,3}(?:>[ \t]*)*)\[([^[\]\n]+)\]:[ \t]*/gm;
 const ANGLED = /<(https?:\/\/[^\s<>|]*)(?:\|([^<>\n]*))?(>|)/gi;
 /** `[words](address "title")`, an image too; or else the middle of what might become one, with an address or before it. */
 const INLINE =
-  /!?\[([^[\]\n]*)\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)|\]\((?=\s*<?\s*(?:[a-z][a-z0-9+.-]*:|\/\/|$))/gi;
+  /!?\[([^[\]\n]*)\]\([ \t]*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)|\]\((?=\s|<|[a-z][a-z0-9+.-]*(?::|$)|\/(?:\/|$)|$)/gi;
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

@@ -101,7 +101,7 @@ async function modelAndToolsFail(): Promise<void> {
   const failure = JSON.stringify({
     error: { message: `${QUOTED.model} ${WORDS.ask}`, type: 'server_error', code: `x ${QUOTED.model}` },
   });
-  modelDoor.answer('/chat/completions', { status: 500, body: failure, headers: { 'x-request-id': QUOTED.model } }, 6);
+  modelDoor.answer('/chat/completions', { status: 500, body: failure, headers: { 'x-request-id': QUOTED.model } }, 3);
   await answerTo(send(`${WORDS.ask} while the model fails`));
   await settled();
   modelDoor.answer('/chat/completions', { status: 401, body: failure }, 1);
