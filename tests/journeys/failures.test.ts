@@ -165,11 +165,16 @@ describe('a product fails', () => {
 });
 
 // The last one: Scalekit does not come back.
-test('Scalekit cannot be reached: said with a reference, and the model is not asked', async () => {
+test('Scalekit cannot be reached: said at once, to an ask with a reference, and to a command', async () => {
   await journey.connected(ANA);
   await journey.world.scalekit.close();
   const answer = textOf(await journey.answer(journey.say('what do I have?')));
   expect(answer).toMatch(/cannot reach the service that holds your connected accounts/);
   expect(answer).toMatch(REFERENCE);
   expect(journey.requestsOf('what do I have?')).toEqual([]);
+
+  await journey.world.slack.command(ANA, CHANNEL, '/connections');
+  const told = await journey.world.slack.waitFor(ANA, (m) => m.to === ANA && /cannot reach the service/.test(m.text));
+  expect(told.channel).toBe(CHANNEL);
+  await journey.idle();
 });

@@ -62,6 +62,22 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(await journey.ask('who are you?')).toContain('stand-in');
   });
 
+  test('a command and a click are answered, privately', async () => {
+    await journey.world.slack.command(ANA, CHANNEL, '/connect');
+    const list = await journey.world.slack.waitFor(
+      ANA,
+      (m) => m.to === ANA && /each through your own account/.test(m.text),
+    );
+    await journey.world.slack.click({ userId: ANA, message: list, actionId: 'connect_start', value: 'linear' });
+    const prompt = await journey.prompt({ userId: ANA, channel: CHANNEL, ts: list.ts, thread: list.ts });
+    expect(prompt.text).toContain('Connect Linear');
+    await journey.idle();
+    const { slack } = journey.world;
+    expect(slack.visible(OMAR, CHANNEL).filter((m) => m.ts >= list.ts)).toEqual([]);
+    // Slack shows its own complaint where it got no acknowledgement.
+    expect(slack.visible(ANA, CHANNEL).filter((m) => m.user === 'USLACKBOT')).toEqual([]);
+  });
+
   test('the same event delivered three times: one answer', async () => {
     const event = mention('help');
     const eventId = journey.world.slack.emit(event);
