@@ -10,6 +10,7 @@ import { buildCatalogue } from './connectors/catalogue/catalogue.ts';
 import { loadConnectorsFile } from './connectors/connectors-file.ts';
 import { createScalekit } from './connectors/scalekit.ts';
 import { createToolbox } from './connectors/toolbox.ts';
+import { unverifiable, unverifiableAdvice } from './connectors/unverifiable.ts';
 import { createBrowserSession } from './http/browser-session.ts';
 import { connectRoutes } from './http/connect-routes.ts';
 import { createHttpServer } from './http/server.ts';
@@ -127,6 +128,10 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     return connection ? [{ id, label, connection }] : [];
   });
   const scalekit = createScalekit({ ...config.scalekit, log });
+
+  // Not reachable now is no reason not to start: nothing can be connected either until it is.
+  const keyed = unverifiable(await scalekit.connections().catch(() => []), connections);
+  if (keyed.length > 0) throw new Error(unverifiableAdvice(keyed));
 
   const queue = createQueue({ url: databaseUrl, log });
   const asks = createAsks({ db, queue });

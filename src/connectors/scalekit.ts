@@ -192,7 +192,12 @@ export function createScalekit({ url, clientId, clientSecret, log }: ScalekitOpt
           return { items: page.connections, next: page.nextPageToken };
         }),
       );
-      return rows.map(({ connectionName, provider, enabled }) => ({ name: connectionName, provider, enabled }));
+      return rows.map(({ connectionName: name, type, provider, enabled }) => ({
+        name,
+        type: String(type ?? ''),
+        provider,
+        enabled,
+      }));
     },
   };
 }

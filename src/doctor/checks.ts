@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { loadConnectorsFile } from '../connectors/connectors-file.ts';
 import { createScalekit } from '../connectors/scalekit.ts';
 import { ScalekitError } from '../connectors/scalekit-port.ts';
+import { unverifiable, unverifiableAdvice } from '../connectors/unverifiable.ts';
 import { createClients } from '../slack/clients.ts';
 import { findInstallation } from '../slack/find-installation.ts';
 import { openDatabase } from '../storage/database.ts';
@@ -79,6 +80,8 @@ export async function checkConnections(config: Config): Promise<Finding> {
         `no enabled connection for ${names}. Create it at https://app.scalekit.com, AgentKit > Connections, or correct CONNECTIONS.`,
       );
     }
+    const keyed = unverifiable([...found.values()], wanted);
+    if (keyed.length > 0) return bad(unverifiableAdvice(keyed));
     return ok(`${Object.keys(wanted).length} connections: ${Object.keys(wanted).join(', ')}`);
   } catch (error) {
     if (!(error instanceof ScalekitError)) return bad(reason(error));

@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Db } from '../storage/database.ts';
-import type { Queue } from './queue.ts';
+import { JOB_NAMES, type Queue } from './queue.ts';
 
+/** A job is recorded within milliseconds of being taken; one that is not after this long was taken by a process that died. */
+const UNRECORDED = "interval '3 seconds'";
 /** Namespace of the advisory locks that say "this process lives"; any constant that nothing else here uses. */
 const LOCK_SPACE = 7_205_120;
 
@@ -61,13 +63,19 @@ export async function createClaims({
         .where(sql<boolean>`pg_try_advisory_xact_lock(${LOCK_SPACE}, runner)`)
         .returning(['queue', 'job_id'])
         .execute();
-      for (const [name, rows] of Map.groupBy(gone, (row) => row.queue)) {
+      // Taken and not yet recorded when its process died. pg-boss offers no way to list active jobs but its table.
+      const unrecorded = await sql<{ queue: string; job_id: string }>`
+        select name as queue, id as job_id from queue.job
+        where state = 'active' and name = any(${JOB_NAMES}) and started_on < now() - ${sql.raw(UNRECORDED)}
+          and not exists (select from claims where job_id = id)`.execute(db);
+      const lost = [...gone, ...unrecorded.rows];
+      for (const [name, rows] of Map.groupBy(lost, (row) => row.queue)) {
         await queue.handBack(
           name,
           rows.map((row) => row.job_id),
         );
       }
-      return gone.length;
+      return lost.length;
     },
     async close() {
       closing = true;

@@ -48,7 +48,7 @@ export interface Queue {
 const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1 };
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
-const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
+export const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
 /** How often each worker looks for what nobody woke it for: jobs of other processes, retries, what is scheduled. */
 const POLL_SECONDS = 5;
 

@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts';
 import type { Handler, JobName, Queue } from './queue.ts';
 
 /** How often the jobs of processes that died are looked for. At the start they are looked for first. */
-const RECOVER_EVERY_MS = 5_000;
+const RECOVER_EVERY_MS = 2_000;
 /** How long a job may take to give up once it is told to. */
 const GIVE_UP_MS = 1_500;
 
