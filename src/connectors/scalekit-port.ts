@@ -72,7 +72,9 @@ export interface ToolCall {
   runId?: string;
 }
 
-interface ConnectionRow {
+export interface ConnectionRow {
+  /** OAUTH, API_KEY, …; empty where Scalekit does not say. */
+  type: string;
   name: string;
   provider: string;
   enabled: boolean;
