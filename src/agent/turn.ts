@@ -1,5 +1,6 @@
 import { failureOf } from '../slack/failure.ts';
 import type { Reply } from '../slack/ports.ts';
+import { privateAnswer } from '../slack/private-answer.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import { finalAnswer } from './answer.ts';
 import type { Conversation } from './converse.ts';
@@ -109,7 +110,7 @@ async function deliver(ask: StoredAsk, reply: Reply, text: string, ending: Endin
     const failure = failureOf(error);
     if (failure.kind !== 'refused') throw error;
     deps.log.warn({ ask: ask.id, code: failure.code }, 'a reply went to the direct message instead');
-    await deps.slack.dm(ask.user_id, { text });
+    for (const message of privateAnswer(text)) await deps.slack.dm(ask.user_id, message);
   });
   await deps.asks.end(ask.id, ending);
 }
