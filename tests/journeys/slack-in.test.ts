@@ -89,6 +89,18 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(journey.requestsOf('help')).toHaveLength(1);
   });
 
+  test('any other event delivered three times is acted on once', async () => {
+    const { slack } = journey.world;
+    const published = () => slack.calls.filter(({ method }) => method === 'views.publish').length;
+    const opened = { type: 'app_home_opened', user: ANA, channel: slack.dmOf(ANA), tab: 'home', event_ts: now() };
+    const before = published();
+    const eventId = slack.emit(opened);
+    slack.emit(opened, { eventId });
+    slack.emit(opened, { eventId });
+    await journey.idle();
+    expect(published()).toBe(before + 1);
+  });
+
   test('the same message as two kinds of event: one answer', async () => {
     const event = { ...mention('what can you do'), channel: journey.world.slack.dmOf(ANA) };
     journey.world.slack.emit(event);
