@@ -135,11 +135,9 @@ describe('invariant 4', () => {
     const asked = ['What is mine, Omar asks', 'What is mine, Ana asks'] as const;
     for (const ask of asked) journey.play(ask, searchFor('asana me get linear issues list'), mine, { text: 'Seen.' });
     const from = callCount();
-    await Promise.all([
-      journey.ask(asked[0], { as: OMAR }),
-      journey.ask(asked[1], { as: ANA }),
-      journey.ask(asked[0], { as: OMAR }),
-    ]);
+    // The same version for both, so that only the person tells what is kept of one from what is kept of the other.
+    await journey.db.updateTable('people').set({ connections_version: 1_000 }).execute();
+    for (const [at, as] of [OMAR, ANA, OMAR].entries()) await journey.ask(asked[at % 2] ?? '', { as });
     const ran = scalekit.calls.slice(from).filter(({ rpc }) => rpc === 'ExecuteTool');
     expect(ran.map(({ identifier, ranAs }) => [identifier, ranAs]).sort()).toEqual([
       [identifierOf(ANA), personOf(ANA).email],
@@ -211,6 +209,19 @@ describe('invariants 6 and 7', () => {
     );
     expect(await journey.ask('create and lose it')).toContain('✓ Created task **Lost on the way back**');
     expect(journey.records('asana', 'Lost on the way back')).toHaveLength(1);
+    expect(creations(from)).toBe(1);
+
+    // Asked for three times at once, it is still one.
+    from = callCount();
+    const [once] = create('Three at once').toolCalls;
+    journey.play(
+      'create three at once',
+      look,
+      { toolCalls: [once, once, once].flatMap((each) => each ?? []) },
+      { text: 'Well.' },
+    );
+    await journey.ask('create three at once');
+    expect(journey.records('asana', 'Three at once')).toHaveLength(1);
     expect(creations(from)).toBe(1);
 
     // Nothing shows what became of it: it is looked for, not tried again, and the person is told, whatever the model says.
