@@ -151,6 +151,29 @@ export function personOf(userId: string): SandboxPerson {
 /** The operator's names of the connections, as the configuration has them by default. */
 export const connectionOf = (connector: Connector): string => (connector === 'zendesk' ? 'zendeskoauth' : connector);
 
+export type Mention = { type: string; user: string; text: string; ts: string; event_ts: string; channel: string };
+
+/** Makes mentions of the app as Slack delivers them; more fields make one a bot's, an edit or something else. */
+export function createMentions() {
+  let micros = 0;
+  /** A message's timestamp, as new as it gets and never the same twice. */
+  const now = () => {
+    micros = Math.max(micros + 1, Date.now() * 1000);
+    return `${Math.floor(micros / 1_000_000)}.${String(micros % 1_000_000).padStart(6, '0')}`;
+  };
+  return {
+    now,
+    mention(text: string, more: Record<string, unknown> = {}): Mention {
+      const ts = now();
+      const said = { type: 'app_mention', user: ANA, text: `<@${APP_USER}> ${text}`, ts, event_ts: ts };
+      return { ...said, channel: CHANNEL, team: 'T0ACME', ...more } as Mention;
+    },
+  };
+}
+
+/** Where the answer to a delivered mention would be, as Ana sees it. */
+export const saidBy = ({ ts, channel }: Mention): Said => ({ userId: ANA, channel, ts, thread: ts });
+
 /** What the page says that a way through connecting ended on. */
 export const endOf = ({ last }: ConnectJourney): string => last.title.replace(' · Onbehalf', '');
 
