@@ -176,7 +176,13 @@ describe('a signed request that is not for this app, or not understood, changes 
       { body: eventBody(mention('create a task'), { authorizations: [{ ...globex, enterprise_id: 'T0ACME' }] }) },
       { body: clickBody({ action_id: 'connect_start', value: 'asana' }, { api_app_id: 'A0OTHER' }), type: FORM },
       { body: clickBody({ action_id: 'connect_start', value: 'asana' }, { team: { id: 'T0GLOBEX' } }), type: FORM },
-      { body: clickBody({ action_id: 'connect_start', value: 'asana' }, { team: null }), type: FORM },
+      {
+        body: clickBody(
+          { action_id: 'connect_start', value: 'asana' },
+          { team: null, user: { id: 'U0EVE', team_id: 'T0GLOBEX' } },
+        ),
+        type: FORM,
+      },
       { body: commandBody({ text: 'asana', api_app_id: 'A0OTHER' }), type: FORM },
       { body: commandBody({ text: 'asana', team_id: 'T0GLOBEX' }), type: FORM },
     );
