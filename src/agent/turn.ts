@@ -21,7 +21,7 @@ export function createTurns(deps: TurnDeps): Turns {
   return {
     async run(askId, { shutdown, last }) {
       const ask = await deps.asks.begin(askId);
-      if (!ask) return;
+      if (!ask) return askAgain(askId, deps);
       const stop = new AbortController();
       running.set(askId, stop);
       // Stop may have been pressed, or the person may have left, where another process heard of it.
@@ -49,6 +49,17 @@ export function createTurns(deps: TurnDeps): Turns {
       for (const id of askIds) running.get(id)?.abort();
     },
   };
+}
+
+/** A process died after it put the ask aside and before its job ended: perhaps nobody got the link. */
+async function askAgain(askId: string, { asks, people, requestConnection }: TurnDeps): Promise<void> {
+  const ask = await asks.waiting(askId);
+  if (!ask?.waiting_for) return;
+  const { installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel } = ask;
+  const person = await people.resolve({ installation, teamId, userId, sharedChannel });
+  if ('kind' in person) return asks.end(askId, 'refused');
+  const place = { ...whereSeen(ask), private: ask.channel_kind === 'im' };
+  await requestConnection({ person, connector: ask.waiting_for, reason: 'not_connected', askId, place });
 }
 
 async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<void> {

@@ -147,7 +147,7 @@ test("a person's edit of a direct message is refused where they made it", async 
   expect(interactions[0]?.[1]).toMatchObject({
     kind: 'refusal',
     actor: { userId: 'U0ANA' },
-    place: { channel: 'D0ANA', threadTs: '17.01' },
+    place: { channel: 'D0ANA' },
   });
 });
 

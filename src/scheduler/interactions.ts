@@ -30,8 +30,8 @@ export interface InteractionDeps {
   turns: Turns;
   catalogue: Catalogue;
   /** What Slack offers in an empty conversation with the app; at most four. */
-  log: Log;
   prompts: readonly { title: string; message: string }[];
+  log: Log;
 }
 
 /** Does what a stored command, click or lifecycle event asks for. Throws where the job should be tried again. */
@@ -85,7 +85,7 @@ async function handle(interaction: Interaction, deps: InteractionDeps): Promise<
  * is away they are told so, at once and privately: a list that comes minutes later helps nobody.
  */
 async function withPerson(
-  { actor, place }: { actor: SignedActor; place: Place },
+  { kind, actor, place }: { kind: Interaction['kind']; actor: SignedActor; place: Place },
   deps: InteractionDeps,
   task: (person: Person) => Promise<void>,
 ): Promise<void> {
@@ -98,6 +98,7 @@ async function withPerson(
   } catch (err) {
     if (!(err instanceof ScalekitError)) throw err;
     log.error({ err, code: err.code }, 'a command or a click was not carried out');
+    if (kind === 'home') return; // Nobody asked for anything by opening a tab.
     const sorry = new AppError(
       err.code === 'service_misconfigured' ? 'connectors_misconfigured' : 'connectors_unavailable',
     );

@@ -14,6 +14,8 @@ const RESUME_WITHIN = "interval '24 hours'";
 export interface Asks {
   /** Takes an ask up. Undefined if it is finished or gone. */
   begin(id: string): Promise<StoredAsk | undefined>;
+  /** The ask, if it waits for an account. */
+  waiting(id: string): Promise<StoredAsk | undefined>;
   /** False once somebody ended it, in whichever process. */
   isRunning(id: string): Promise<boolean>;
   /** Counts a start of the model's work; above 1 a process died in the middle. Returns the count. */
@@ -48,6 +50,8 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('status', 'in', ['queued', 'running'])
         .returningAll()
         .executeTakeFirst(),
+    waiting: (id) =>
+      db.selectFrom('asks').selectAll().where('id', '=', id).where('status', '=', 'waiting').executeTakeFirst(),
     async isRunning(id) {
       const row = await db.selectFrom('asks').select('status').where('id', '=', id).executeTakeFirst();
       return row?.status === 'running';

@@ -3,6 +3,7 @@ import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type AppProcess, startProcess } from '../support/app-process.ts';
 import { testDatabase } from '../support/database.ts';
+import { connectLinkIn } from '../support/links.ts';
 import { freePort } from '../support/running-app.ts';
 
 let world: World;
@@ -64,4 +65,24 @@ test('killed while the provider was creating the task: one answer, no second tas
   await world.slack.waitFor('U0ANA', isAnswer, 40_000);
   expect(answers()).toHaveLength(1);
   expect(made()).toHaveLength(1);
+});
+
+test('killed after the request was put aside and before its connect link was sent: the link comes after the restart', async () => {
+  world.scalekit.setState('slack:T0ACME:U0ANA', 'asana', 'EXPIRED');
+  const first = await start();
+  // The first private message never gets an answer from Slack, so the kill comes before anybody has the link.
+  world.slack.fail('chat.postMessage', { hangMs: 60_000 });
+  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
+  await expect
+    .poll(() => world.slack.calls.some(({ method }) => method === 'chat.postMessage'), {
+      timeout: 20_000,
+      interval: 10,
+    })
+    .toBe(true);
+  first.kill('SIGKILL');
+  await first.exit;
+
+  await start();
+  const prompt = await world.slack.waitFor('U0ANA', (m) => connectLinkIn(m) !== undefined, 40_000);
+  expect(prompt.channel).toBe(world.slack.dmOf('U0ANA'));
 });

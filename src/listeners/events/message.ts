@@ -37,7 +37,8 @@ export function message(context: ListenerContext) {
         kind: 'refusal',
         actor,
         reason: 'edited',
-        place: { channel: event.channel, threadTs },
+        // Slack shows an ephemeral in a thread only once somebody replied there, which the message's own thread need not have.
+        place: { channel: event.channel, ...(spoken.thread_ts && { threadTs: spoken.thread_ts }) },
       });
       return;
     }
