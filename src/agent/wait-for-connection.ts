@@ -2,6 +2,7 @@ import type { AuthReason } from '../connectors/types.ts';
 import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
+import { finalAnswer } from './answer.ts';
 import { type TurnDeps, whereSeen } from './turn-deps.ts';
 import { codeOf } from './work-on.ts';
 
@@ -17,7 +18,7 @@ export async function waitForConnection(
   person: Person,
   reply: Reply,
   { connector, reason, text }: { connector: string; reason: AuthReason; text: string },
-  { asks, catalogue, requestConnection, slack, log }: TurnDeps,
+  { asks, catalogue, ledger, requestConnection, slack, log }: TurnDeps,
 ): Promise<Waiting> {
   const label = catalogue.connector(connector)?.label ?? connector;
   if (ask.waited.includes(`${connector}:${reason}`)) {
@@ -38,7 +39,11 @@ export async function waitForConnection(
   }
   // In a channel others read along, so it says only that it waits.
   if (reply.begun) {
-    await reply.finish([text.trim(), '_Paused: I wrote to you privately._'].filter(Boolean).join('\n\n'));
+    const { receipts, unknown } = await ledger.soFar(ask.id);
+    const labelOf = (id: string) => catalogue.connector(id)?.label ?? id;
+    const uncertain = unknown.map(({ tool, connector: id }) => ({ tool, connector: labelOf(id) }));
+    const said = finalAnswer({ text, receipts, unknown: uncertain, personName: person.name });
+    await reply.finish([said, '_Paused: I wrote to you privately._'].filter(Boolean).join('\n\n'));
     // The resumed turn answers in a message of its own, which people are told of.
     await asks.forgetReply(ask.id);
   } else await reply.status('');

@@ -262,6 +262,18 @@ describe('invariants 6 and 7', () => {
     const answer = await journey.ask('create one, claim two');
     expect(answer.match(/✓/g)).toHaveLength(1);
     expect(answer).toMatch(/✓ Created task \*\*The only one\*\* in Asana as Ana Ruiz/);
+    // Nor does it stand unanswered where the request has to wait.
+    const early = 'claim, then wait';
+    journey.play(early, {
+      text: 'Done! I created it.',
+      toolCalls: [{ name: 'connect_account', args: { connector: 'hubspot' } }],
+    });
+    const said = journey.say(early, { in: CHANNEL });
+    await journey.prompt(said);
+    await journey.idle();
+    const paused = journey.answersTo(said).join();
+    expect(paused).toMatch(/nothing was changed/i);
+    expect(paused).not.toContain('/connect/');
     // What claims nothing is left alone, and so is what a receipt bears out.
     journey.play('just tell me', { text: 'You have three open tasks; the first was created on Monday.' });
     expect(await journey.ask('just tell me')).not.toMatch(/nothing was changed/i);
