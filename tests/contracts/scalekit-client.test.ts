@@ -375,7 +375,7 @@ describe('connecting', () => {
 
 test('connections are listed for the operator', async () => {
   expect(await scalekit.connections()).toEqual([
-    { name: 'asana', provider: 'ASANA', enabled: true },
-    { name: 'monday', provider: 'MONDAY', enabled: true },
+    { name: 'asana', type: 'OAUTH', provider: 'ASANA', enabled: true },
+    { name: 'monday', type: 'OAUTH', provider: 'MONDAY', enabled: true },
   ]);
 });
