@@ -98,6 +98,11 @@ function post(port: number, agent: Agent, body: string): Promise<number> {
       resolve(response.statusCode ?? 0);
       response.resume();
     });
-    outgoing.on('error', reject).end(body);
+    outgoing.on('error', (error) => {
+      // The server closed a resting connection in the moment it was used again; nothing was read from it.
+      if (outgoing.reusedSocket) resolve(post(port, agent, body));
+      else reject(error);
+    });
+    outgoing.end(body);
   });
 }

@@ -1,19 +1,17 @@
 import { cpus, loadavg } from 'node:os';
 
-/** One line of the table: samples of both sides, in the same unit. */
+/** One line of the table: samples of both sides, of which the median is shown. */
 export interface Figure {
   name: string;
   unit: 'ms' | 'MB';
   ours: readonly number[];
   bare: readonly number[];
-  /** Which quantile is shown; the median where absent. */
-  at?: number;
 }
 
 /** The table, in Markdown that also reads well in a terminal. */
 export function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, unit, ours, bare, at = 0.5 }) => {
-    const [a, b] = [quantile(ours, at), quantile(bare, at)];
+  const rows = figures.map(({ name, unit, ours, bare }) => {
+    const [a, b] = [quantile(ours, 0.5), quantile(bare, 0.5)];
     return [name, show(a, unit), show(b, unit), a === undefined || b === undefined ? '–' : `${round(a / b)}×`];
   });
   const all = [['', 'Onbehalf', 'bare Bolt', 'ratio'], ...rows];
