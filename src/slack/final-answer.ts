@@ -2,6 +2,7 @@ import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
 import { cleanMarkdown } from './escape.ts';
 import { codeOf } from './failure.ts';
+import { markdownMessage } from './markdown-message.ts';
 import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
 import { MARKDOWN_LIMIT, splitMarkdown } from './split-markdown.ts';
@@ -15,8 +16,6 @@ interface FinalAnswerTools {
 
 /** All blocks of a message together may have some 13,200 characters; this leaves room for those beside the text. */
 const TEXT_BESIDE_BLOCKS = 9_000;
-/** What a notification shows. */
-const NOTIFICATION_CHARS = 200;
 
 /**
  * Shows `markdown` as the one answer: in the messages `existing` (oldest first) if they can be changed, otherwise in
@@ -29,7 +28,7 @@ export async function showAnswer(
 ): Promise<string[]> {
   const limit = blocks.length > 0 ? TEXT_BESIDE_BLOCKS : MARKDOWN_LIMIT;
   const pieces = splitMarkdown(cleanMarkdown(markdown), limit);
-  const contents = pieces.map((piece, at) => contentOf(piece, at === pieces.length - 1 ? blocks : []));
+  const contents = pieces.map((piece, at) => markdownMessage(piece, at === pieces.length - 1 ? blocks : []));
   const changed = existing.slice(0, contents.length);
   const canChange = await changeAll(tools, changed, contents);
   await removeAll(tools, canChange ? existing.slice(contents.length) : existing);
@@ -37,22 +36,15 @@ export async function showAnswer(
   return [...kept, ...(await postAll(tools, contents.slice(kept.length)))];
 }
 
-type Content = { markdown_text: string } | { text: string; blocks?: KnownBlock[] };
+type Content = { text: string; blocks?: KnownBlock[] };
 
-/** Slack takes `markdown_text` only alone; beside blocks the text is a block itself. */
-function contentOf(piece: string, blocks: KnownBlock[]): Content {
-  const markdown = piece.trim() === '' ? '…' : piece;
-  if (blocks.length === 0) return { markdown_text: markdown };
-  return { text: markdown.slice(0, NOTIFICATION_CHARS), blocks: [{ type: 'markdown', text: markdown }, ...blocks] };
-}
-
-/** `markdown_text` is younger than the methods that take it; what does not know it misses the text. */
+/** The Markdown block is young; what does not know it gets the text alone. */
 async function orAsText<Result>(content: Content, send: (content: Content) => Promise<Result>): Promise<Result> {
   try {
     return await send(content);
   } catch (error) {
-    if (!('markdown_text' in content) || codeOf(error) !== 'no_text') throw error;
-    return send({ text: content.markdown_text });
+    if (codeOf(error) !== 'invalid_blocks') throw error;
+    return send({ text: content.text });
   }
 }
 

@@ -50,8 +50,7 @@ function slack({ existingTs }: { existingTs?: string } = {}) {
     'agents.sessions.setStatus': () => ({}),
   };
 
-  function textOf({ markdown_text, blocks }: Args): string {
-    if (markdown_text !== undefined) return String(markdown_text);
+  function textOf({ blocks }: Args): string {
     return (blocks as { type: string; text?: string }[]).map(({ text }) => text ?? '[block]').join('');
   }
   function find({ ts }: Args): Message {
@@ -63,7 +62,7 @@ function slack({ existingTs }: { existingTs?: string } = {}) {
     const ts = `20.${String(shown.size + 1).padStart(2, '0')}`;
     shown.set(ts, message);
     if (args.chunks) addChunks(message, args);
-    else if (args.markdown_text || args.blocks) message.markdown = textOf(args);
+    else if (args.blocks) message.markdown = textOf(args);
     return ts;
   }
   function addChunks(message: Message, { chunks = [], blocks }: Args): void {
@@ -152,7 +151,6 @@ test('steps and text stream into one message, begun once, for the asker, always 
     recipient_team_id: 'T0ACME',
     recipient_user_id: 'U0ANA',
   });
-  for (const { args } of calls) expect(args).not.toHaveProperty('markdown_text');
   expect(texts()).toEqual(['Two tasks. Done.']);
   expect(tasks()).toEqual([{ 1: 'complete' }]);
   expect(open()).toBe(false);
@@ -174,7 +172,8 @@ test('an answer that was never streamed is one plain message', async () => {
   const { reply, methods, calls, started } = slack();
   await reply.finish('**Hello**');
   expect(methods()).toEqual(['chat.postMessage']);
-  expect(calls[0]?.args).toMatchObject({ channel: 'C0ONE', thread_ts: '17.01', markdown_text: '**Hello**' });
+  expect(calls[0]?.args).toMatchObject({ channel: 'C0ONE', thread_ts: '17.01', text: '**Hello**' });
+  expect(calls[0]?.args.blocks).toEqual([{ type: 'markdown', text: '**Hello**' }]);
   expect(started).toEqual(['20.01']);
 });
 

@@ -215,12 +215,12 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
     await answered(ts);
   });
 
-  test('where markdown_text is unknown, the answer comes as text', async () => {
-    stage.slack.markdownText = false;
+  test('where the Markdown block is unknown, the answer comes as text', async () => {
+    stage.slack.markdownBlocks = false;
     const ts = stage.ts();
     await stage.slack.event(stage.mention('hi', ts));
     await answered(ts);
-    stage.slack.markdownText = true;
+    stage.slack.markdownBlocks = true;
   });
 
   test('where a user is no channel, the DM is opened first', async () => {

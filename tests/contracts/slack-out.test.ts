@@ -97,7 +97,7 @@ test('a reply of a process that died is finished in its own message', async () =
   await expect.poll(() => started).toHaveLength(1);
   const second = slack.reply(target({ existingTs: started[0] }), async () => {});
   await second.finish('The whole answer.');
-  expect(inThread().map(({ ts, markdown }) => [ts, markdown])).toEqual([[started[0], 'The whole answer.']]);
+  expect(inThread().map(({ ts, text }) => [ts, text])).toEqual([[started[0], 'The whole answer.']]);
 });
 
 test('a private message is private, and can be changed', async () => {

@@ -177,7 +177,8 @@ export const saidBy = ({ ts, channel }: Mention): Said => ({ userId: ANA, channe
 /** What the page says that a way through connecting ended on. */
 export const endOf = ({ last }: ConnectJourney): string => last.title.replace(' · Onbehalf', '');
 
-export const textOf = (message: SandboxMessage): string => message.markdown ?? message.text;
+export const textOf = ({ markdown, text, blocks = [] }: SandboxMessage): string =>
+  markdown ?? blocks.find((block) => block.type === 'markdown')?.text ?? text;
 
 /** A gate that a model's line waits at until the test opens it, or ends. */
 export function gate(): { opened: Promise<void>; open(): void } {

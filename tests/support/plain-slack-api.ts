@@ -4,8 +4,8 @@ export interface PlainSlackState {
   users: Record<string, Record<string, unknown>>;
   /** What auth.test answers beside `ok`. */
   auth: Record<string, unknown>;
-  /** Whether chat.postMessage takes `markdown_text`, which is younger than the method. */
-  markdownText: boolean;
+  /** Whether messages may have a Markdown block, which is younger than the others. */
+  markdownBlocks: boolean;
   /** Whether chat.postMessage takes a user's id for the DM with them. */
   postsToUsers: boolean;
   /** Everything posted, oldest first; ephemerals carry `user`. */
@@ -35,16 +35,21 @@ export function plainMethods(state: PlainSlackState): Record<string, (args: Argu
     last = Math.max(last + 1, Date.now() * 1_000);
     return `${Math.floor(last / 1e6)}.${String(last % 1e6).padStart(6, '0')}`;
   };
-  const words = ({ text, markdown_text, blocks }: Arguments) => (state.markdownText && markdown_text) || text || blocks;
+  const complaint = ({ text, blocks }: Arguments): Answer | undefined => {
+    if (!text && !blocks) return { ok: false, error: 'no_text' };
+    if (!state.markdownBlocks && blocks?.includes('"type":"markdown"')) return { ok: false, error: 'invalid_blocks' };
+    return undefined;
+  };
 
   function post(method: string, args: Arguments, channel: string): Answer {
-    if (!words(args)) return { ok: false, error: 'no_text' };
-    const { text, markdown_text, thread_ts, blocks, user } = args;
+    const refused = complaint(args);
+    if (refused) return refused;
+    const { text, thread_ts, blocks, user } = args;
     const message: PlainMessage = {
       method,
       channel,
       ts: nextTs(),
-      text: text ?? (state.markdownText ? markdown_text : undefined) ?? '',
+      text: text ?? '',
       ...(thread_ts && { threadTs: thread_ts }),
       ...(blocks && { blocks: JSON.parse(blocks) }),
       ...(user && { user }),
@@ -71,8 +76,9 @@ export function plainMethods(state: PlainSlackState): Record<string, (args: Argu
     'chat.update'(args) {
       const message = state.posted.find(({ ts, channel }) => ts === args.ts && channel === args.channel);
       if (!message) return { ok: false, error: 'message_not_found' };
-      if (!words(args)) return { ok: false, error: 'no_text' };
-      message.text = args.text ?? args.markdown_text ?? '';
+      const refused = complaint(args);
+      if (refused) return refused;
+      message.text = args.text ?? '';
       return { ok: true, channel: message.channel, ts: message.ts, text: message.text };
     },
     'views.publish': ({ user_id = '', view = '' }) =>

@@ -61,7 +61,7 @@ export async function startPlainSlack(): Promise<PlainSlack> {
         is_ultra_restricted: false,
       },
     },
-    markdownText: true,
+    markdownBlocks: true,
     postsToUsers: true,
     posted: [],
   };
