@@ -23,10 +23,10 @@ import { createPeople } from './identity/person.ts';
 import { createRefuse } from './identity/refuse.ts';
 import { newSecret } from './identity/secrets.ts';
 import { createSignIn } from './identity/sign-in.ts';
+import { createInteractions } from './interactions/handle.ts';
 import { createSlackApp } from './listeners/slack-app.ts';
 import { createClaims } from './scheduler/claims.ts';
 import { houseKeep } from './scheduler/housekeeping.ts';
-import { createInteractions } from './scheduler/interactions.ts';
 import { createQueue } from './scheduler/queue.ts';
 import { resumeStranded } from './scheduler/resume-stranded.ts';
 import { createWorkers } from './scheduler/workers.ts';
@@ -37,6 +37,7 @@ import { createAsks } from './storage/asks.ts';
 import { alone, openDatabase } from './storage/database.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
 import { createInbox } from './storage/inbox.ts';
+import { createInteractionStore } from './storage/interactions.ts';
 import { createLinkStore } from './storage/links.ts';
 import { migrate } from './storage/migrations.ts';
 import { createTellOnce } from './storage/notices.ts';
@@ -181,21 +182,28 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     usage: createUsage(db),
     dailyTokenBudget: config.dailyTokenBudget,
     requestConnection: connect.request,
+    linkSent: links.sentFor,
     now,
     metrics,
     log,
   });
   const interactions = createInteractions({
-    db,
+    interactions: createInteractionStore(db),
     people,
     peopleStore,
     refuse,
     slack,
     connect,
     connections: createConnections(accountDeps),
-    offboarding: createOffboarding({ ...accountDeps, people: peopleStore, conversations: agent }),
+    links,
+    offboarding: createOffboarding({
+      ...accountDeps,
+      people: peopleStore,
+      conversations: agent,
+      endWork: async (identifier) => turns.stop(await asks.stopAll(identifier)),
+    }),
     asks,
-    turns,
+    stopTurns: turns.stop,
     catalogue,
     log,
     prompts: manifest.features.agent_view.suggested_prompts,
@@ -224,7 +232,7 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     interaction: ({ interactionId }) => interactions(interactionId),
     housekeeping: async () => {
       await houseKeep(db);
-      await resumeStranded({ db, asks, scalekit, connections });
+      await resumeStranded({ asks, scalekit, connections, log });
     },
   });
 

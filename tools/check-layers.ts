@@ -5,7 +5,7 @@ import { dirname, join, normalize, sep } from 'node:path';
 /** From the top down: a folder may import from its own line's folders' lower lines, and from itself. */
 const LAYERS = [
   ['app', 'main', 'doctor'],
-  ['listeners', 'scheduler', 'http'],
+  ['listeners', 'interactions', 'scheduler', 'http'],
   ['agent', 'identity', 'writes'],
   ['connectors', 'slack', 'storage'],
   ['telemetry', 'errors', 'config', 'identifier', 'well-formed'],

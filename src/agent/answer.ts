@@ -11,8 +11,9 @@ export function finalAnswer(parts: {
   personName: string;
   failure?: { code: ErrorCode; reference: string };
   stopped?: boolean;
+  paused?: boolean;
 }): string {
-  const { text, receipts, unknown = [], personName, failure, stopped } = parts;
+  const { text, receipts, unknown = [], personName, failure, stopped, paused } = parts;
   return [
     text.trim(),
     receipts.map((receipt) => receiptLine(receipt, personName)).join('\n'),
@@ -20,6 +21,8 @@ export function finalAnswer(parts: {
     failure && `${new AppError(failure.code).person} (reference ${failure.reference})`,
     receipts.length + unknown.length === 0 && (failure || claimsChange(text)) && NOTHING_CHANGED,
     stopped && '_Stopped._',
+    // In a channel others read along, so it says only that it waits.
+    paused && '_Paused: I wrote to you privately._',
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -2,9 +2,9 @@ import { failureOf } from '../slack/failure.ts';
 import type { Reply } from '../slack/ports.ts';
 import { privateAnswer } from '../slack/private-answer.ts';
 import type { StoredAsk } from '../storage/asks.ts';
-import { finalAnswer } from './answer.ts';
 import type { Conversation } from './converse.ts';
 import { WATCH_EVERY_MS } from './limits.ts';
+import { outcomeText } from './outcome-text.ts';
 import { type Signals, type TurnDeps, whereSeen } from './turn-deps.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 import { workOn } from './work-on.ts';
@@ -21,7 +21,8 @@ export function createTurns(deps: TurnDeps): Turns {
   return {
     async run(askId, { shutdown, last }) {
       const ask = await deps.asks.begin(askId);
-      if (!ask) return askAgain(askId, deps);
+      // Nobody may have got the link, or somebody is using it: then nothing is lost by not sending another.
+      if (!ask) return askAgain(askId, deps).catch((error) => (last ? undefined : Promise.reject(error)));
       const stop = new AbortController();
       running.set(askId, stop);
       // Stop may have been pressed, or the person may have left, where another process heard of it.
@@ -52,14 +53,19 @@ export function createTurns(deps: TurnDeps): Turns {
 }
 
 /** A process died after it put the ask aside and before its job ended: perhaps nobody got the link. */
-async function askAgain(askId: string, { asks, people, requestConnection }: TurnDeps): Promise<void> {
+async function askAgain(askId: string, { asks, people, linkSent, requestConnection }: TurnDeps): Promise<void> {
   const ask = await asks.waiting(askId);
-  if (!ask?.waiting_for) return;
+  if (!ask?.waiting_for || (await linkSent(askId))) return;
   const { installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel } = ask;
   const person = await people.resolve({ installation, teamId, userId, sharedChannel });
   if ('kind' in person) return asks.end(askId, 'refused');
-  const place = { ...whereSeen(ask), private: ask.channel_kind === 'im' };
-  await requestConnection({ person, connector: ask.waiting_for, reason: 'not_connected', askId, place });
+  await requestConnection({
+    person,
+    connector: ask.waiting_for,
+    reason: ask.waiting_reason ?? 'not_connected',
+    askId,
+    place: whereSeen(ask),
+  });
 }
 
 async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<void> {
@@ -94,16 +100,12 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
     if (waiting.kind === 'waiting') return;
     end = { kind: 'failed', code: waiting.kind === 'cannot' ? 'still_refused' : waiting.code };
   }
-  const { receipts, unknown } = await deps.ledger.soFar(ask.id);
-  const labelOf = (connector: string) => deps.catalogue.connector(connector)?.label ?? connector;
-  const text = finalAnswer({
-    text: result.text,
-    receipts,
-    unknown: unknown.map(({ tool, connector }) => ({ tool, connector: labelOf(connector) })),
-    personName: person.name,
-    ...(end.kind === 'failed' && { failure: { code: end.code, reference: ask.reference } }),
-    stopped: end.kind === 'stopped',
-  });
+  const text = await outcomeText(
+    ask,
+    person,
+    { text: result.text, ...(end.kind === 'failed' && { failed: end.code }), stopped: end.kind === 'stopped' },
+    deps,
+  );
   await conclude(ask, reply, text, end.kind === 'answered' ? 'done' : end.kind, deps);
 }
 

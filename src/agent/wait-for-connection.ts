@@ -2,7 +2,7 @@ import type { AuthReason } from '../connectors/types.ts';
 import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
-import { finalAnswer } from './answer.ts';
+import { outcomeText } from './outcome-text.ts';
 import { type TurnDeps, whereSeen } from './turn-deps.ts';
 import { codeOf } from './work-on.ts';
 
@@ -18,8 +18,9 @@ export async function waitForConnection(
   person: Person,
   reply: Reply,
   { connector, reason, text }: { connector: string; reason: AuthReason; text: string },
-  { asks, catalogue, ledger, requestConnection, slack, log }: TurnDeps,
+  deps: TurnDeps,
 ): Promise<Waiting> {
+  const { asks, catalogue, requestConnection, slack, log } = deps;
   const label = catalogue.connector(connector)?.label ?? connector;
   if (ask.waited.includes(`${connector}:${reason}`)) {
     await slack.dm(person.userId, {
@@ -28,22 +29,17 @@ export async function waitForConnection(
     return { kind: 'cannot' };
   }
   await asks.wait(ask.id, connector, reason);
-  const place = { ...whereSeen(ask, reply), private: ask.channel_kind === 'im' };
   try {
-    await requestConnection({ person, connector, reason, askId: ask.id, place });
+    await requestConnection({ person, connector, reason, askId: ask.id, place: whereSeen(ask, reply) });
   } catch (err) {
     // A request that waits for a link which nobody got would wait for ever, in silence.
     const code = codeOf(err);
     log.error({ ask: ask.id, reference: ask.reference, code, err }, 'a connect link was not delivered');
     return { kind: 'failed', code };
   }
-  // In a channel others read along, so it says only that it waits.
   if (reply.begun) {
-    const { receipts, unknown } = await ledger.soFar(ask.id);
-    const labelOf = (id: string) => catalogue.connector(id)?.label ?? id;
-    const uncertain = unknown.map(({ tool, connector: id }) => ({ tool, connector: labelOf(id) }));
-    const said = finalAnswer({ text, receipts, unknown: uncertain, personName: person.name });
-    await reply.finish([said, '_Paused: I wrote to you privately._'].filter(Boolean).join('\n\n'));
+    const words = await outcomeText(ask, person, { text, paused: true }, deps);
+    await reply.finish(words).catch((err) => log.warn({ ask: ask.id, err }, 'a paused reply could not be ended'));
     // The resumed turn answers in a message of its own, which people are told of.
     await asks.forgetReply(ask.id);
   } else await reply.status('');

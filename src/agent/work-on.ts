@@ -41,9 +41,9 @@ async function work(
   }
   const { accounts, tools, toolsFailure } = await toolbox.for(identifier);
   if (toolsFailure) return failed(connectorCode(toolsFailure));
+  const timeout = AbortSignal.timeout(TURN_MS);
   if (attempt > 1) await writes.settle(ask.id, identifier, tools);
   const { receipts, unknown } = await ledger.soFar(ask.id);
-  const timeout = AbortSignal.timeout(TURN_MS);
   const result = await converse(
     {
       who: { identifier, askId: ask.id },

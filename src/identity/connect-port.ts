@@ -16,8 +16,8 @@ export interface ConnectRequest {
   reason: ConnectReason;
   /** The ask that waits for it, to be resumed. */
   askId?: string;
-  /** Where the person is; `private` when nobody else reads there. */
-  place: { channel: string; threadTs?: string; private: boolean; responseUrl?: string };
+  /** Where the person is. */
+  place: { channel: string; threadTs?: string; responseUrl?: string };
 }
 
 /** Makes a fresh private connect link and delivers it; earlier unused links of the person and connector become void. */

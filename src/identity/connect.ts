@@ -28,17 +28,18 @@ export function createConnect(deps: Deps): {
 
   const toDm = async (linkId: string, userId: string, message: PrivateMessage) => {
     try {
-      await links.delivered(linkId, await slack.dm(userId, message));
-      return true;
+      const place = await slack.dm(userId, message);
+      await links.delivered(linkId, place);
+      return place.channel;
     } catch (err) {
       log.warn({ link: linkId, err }, 'A connect link could not be sent to the DM');
-      return false;
+      return undefined;
     }
   };
 
   const toPlace = async (linkId: string, { person, place }: ConnectRequest, message: PrivateMessage) => {
-    // Where only the two of us are, the DM copy is already in front of them; the Home tab goes by the person's own id.
-    if (place.private || place.channel === person.userId) return false;
+    // The Home tab goes by the person's own id, and nothing can be shown on it.
+    if (place.channel === person.userId) return false;
     try {
       if (place.responseUrl !== undefined) return await slack.respond(place.responseUrl, message);
       const { channel, threadTs } = place;
@@ -78,8 +79,10 @@ export function createConnect(deps: Deps): {
         linkId: id,
         waiting: askId !== undefined,
       });
-      const [dm, shown] = await Promise.all([toDm(id, person.userId, message), toPlace(id, request, message)]);
-      log.info({ link: id, connector: target.id, reason, dm, shown }, 'A connect link was made');
+      const dm = await toDm(id, person.userId, message);
+      // In the DM itself the durable copy is already in front of them.
+      const shown = dm !== place.channel && (await toPlace(id, request, message));
+      log.info({ link: id, connector: target.id, reason, dm: dm !== undefined, shown }, 'A connect link was made');
       await Promise.all(replaced.map(tell.replaced));
       if (dm || shown) return;
       await links.fail(id, 'undelivered');

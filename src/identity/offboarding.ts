@@ -4,6 +4,8 @@ import type { ConfiguredConnector, ConnectDeps } from './connect-deps.ts';
 type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
   accounts: Pick<ConnectDeps['accounts'], 'disconnect'>;
   connectors: readonly ConfiguredConnector[];
+  /** Ends what they asked for and what runs for them. */
+  endWork(identifier: string): Promise<void>;
   /** The agent's memory of them. */
   conversations: { forget(identifier: string): Promise<void> };
   people: {
@@ -21,6 +23,7 @@ export function createOffboarding({
   links,
   accounts,
   connectors,
+  endWork,
   connectionsChanged,
   conversations,
   people,
@@ -31,7 +34,8 @@ export function createOffboarding({
    * tried before a failure is thrown; only after none are they marked, so that a repeat finds them again.
    */
   async function leave(identifier: string): Promise<void> {
-    // First the links: one that is being finished in a browser finds out and undoes what it connects.
+    await endWork(identifier);
+    // Then the links: one that is being finished in a browser finds out and undoes what it connects.
     await links.withdraw(identifier);
     const outcomes = await Promise.allSettled([
       ...connectors.map(({ connection }) => accounts.disconnect(identifier, connection)),

@@ -32,7 +32,12 @@ export async function createClaims({
   onLost: (error?: Error) => void;
 }): Promise<Claims> {
   const runner = randomInt(1, 2 ** 31 - 1);
-  const alive = new pg.Client({ connectionString: url, application_name: 'onbehalf-alive', keepAlive: true });
+  const alive = new pg.Client({
+    connectionString: url,
+    application_name: 'onbehalf-alive',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
   let closing = false;
   alive.on('error', (error) => {
     if (!closing) onLost(error);
@@ -42,6 +47,8 @@ export async function createClaims({
   });
   await alive.connect();
   await alive.query('select pg_advisory_lock($1, $2)', [LOCK_SPACE, runner]);
+  /** What looked lost in the last pass: a job that has just ended looks so too, for a moment. */
+  let suspects = new Set<string>();
   return {
     async during(queue, jobId, task) {
       await db
@@ -56,6 +63,8 @@ export async function createClaims({
       }
     },
     async recover(queue) {
+      // Also notices, early, when the connection that holds our lock is gone.
+      await alive.query('select 1');
       const gone = await db
         .deleteFrom('claims')
         .where('runner', '!=', runner)
@@ -68,7 +77,8 @@ export async function createClaims({
         select name as queue, id as job_id from queue.job
         where state = 'active' and name = any(${JOB_NAMES}) and started_on < now() - ${sql.raw(UNRECORDED)}
           and not exists (select from claims where job_id = id)`.execute(db);
-      const lost = [...gone, ...unrecorded.rows];
+      const lost = [...gone, ...unrecorded.rows.filter(({ job_id }) => suspects.has(job_id))];
+      suspects = new Set(unrecorded.rows.map(({ job_id }) => job_id));
       for (const [name, rows] of Map.groupBy(lost, (row) => row.queue)) {
         await queue.handBack(
           name,

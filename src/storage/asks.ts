@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
+import type { AuthReason } from '../connectors/types.ts';
 import type { Queue } from '../scheduler/queue.ts';
 import type { Db } from './database.ts';
 import { conversationKey } from './inbox.ts';
@@ -9,6 +10,8 @@ export type StoredAsk = Selectable<Database['asks']>;
 
 /** An ask that waited longer than this is not resumed: an answer out of the blue would surprise more than it helps. */
 const RESUME_WITHIN = "interval '24 hours'";
+/** After these an account is there as soon as it is active; after the others an active account may be what was refused. */
+const MISSING: AuthReason[] = ['not_connected', 'verification_pending'];
 
 /** The life of an ask after it was stored. */
 export interface Asks {
@@ -30,7 +33,11 @@ export interface Asks {
   /** What was shown so far is over: the next turn of this ask answers in a new message. */
   forgetReply(id: string): Promise<void>;
   /** Puts the ask aside until its person has connected `connector`. */
-  wait(id: string, connector: string, reason: string): Promise<void>;
+  wait(id: string, connector: string, reason: AuthReason): Promise<void>;
+  /** Whose asks wait for which connector though nothing but the account was missing, so that finding it is enough. */
+  stranded(): Promise<{ identifier: string; connector: string }[]>;
+  /** Ends what waited too long. */
+  expire(): Promise<void>;
   /** Puts the asks that waited for this back in line, each where it was asked. Returns how many. */
   resume(identifier: string, connector: string): Promise<number>;
   /** Ends a person's running or waiting asks in a thread; the turn notices at its next step. */
@@ -99,6 +106,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
           ...touch,
           status: 'waiting',
           waiting_for: connector,
+          waiting_reason: reason,
           waited: sql`array_append(waited, ${`${connector}:${reason}`})`,
           attempts: 0,
         })
@@ -128,6 +136,26 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
       });
       queue.wake('turn', resumed);
       return resumed;
+    },
+    async stranded() {
+      const rows = await db
+        .selectFrom('asks')
+        .select(['identifier', 'waiting_for'])
+        .distinct()
+        .where('status', '=', 'waiting')
+        .where('waiting_reason', 'in', MISSING)
+        .execute();
+      return rows.flatMap(({ identifier, waiting_for }) =>
+        waiting_for ? [{ identifier, connector: waiting_for }] : [],
+      );
+    },
+    async expire() {
+      await db
+        .updateTable('asks')
+        .set({ ...touch, status: 'failed', waiting_for: null })
+        .where('status', '=', 'waiting')
+        .where('created_at', '<', sql<Date>`now() - ${sql.raw(RESUME_WITHIN)}`)
+        .execute();
     },
     async stopAll(identifier) {
       const stopped = await db

@@ -34,6 +34,28 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
     db.selectFrom('connect_links').selectAll().where(column, '=', hash).executeTakeFirst();
 
   return {
+    /** Whether a link for this ask is in its person's direct message. */
+    async sentFor(askId: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('connect_links')
+        .select('id')
+        .where('ask_id', '=', askId)
+        .where('dm_ts', 'is not', null)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** Whether this connector was connected through a link after a moment. */
+    async connectedSince(identifier: string, connector: string, since: Date): Promise<boolean> {
+      const row = await db
+        .selectFrom('connect_links')
+        .select('id')
+        .where('identifier', '=', identifier)
+        .where('connector', '=', connector)
+        .where('status', '=', 'connected')
+        .where('updated_at', '>', since)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     byNonce: (hash: string): Promise<Link | undefined> => find('nonce_hash', hash),
     bySignInState: (hash: string): Promise<Link | undefined> => find('signin_state_hash', hash),
     byVerifyState: (hash: string): Promise<Link | undefined> => find('verify_state_hash', hash),

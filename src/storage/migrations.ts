@@ -32,7 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
           thread_ts text not null, message_ts text not null, shared_channel boolean not null, text text not null,
           status text not null default 'queued'
             check (status in ('queued', 'running', 'waiting', 'done', 'failed', 'stopped', 'refused')),
-          waiting_for text, waited text[] not null default '{}', attempts integer not null default 0, reply_ts text, reply text, reference text not null,
+          waiting_for text, waiting_reason text, waited text[] not null default '{}', attempts integer not null default 0, reply_ts text, reply text, reference text not null,
           created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
           -- One message is one ask, however many kinds of event carry it.
           unique (installation, channel, message_ts)

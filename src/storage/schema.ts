@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AuthReason } from '../connectors/types.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T, string, string>;
@@ -49,6 +50,8 @@ interface Asks {
   status: Generated<AskStatus>;
   /** The connector this ask waits for while `status` is 'waiting'. */
   waiting_for: string | null;
+  /** Why it waits, as the outcome that made it wait said. */
+  waiting_reason: AuthReason | null;
   /** `connector:reason` of every wait so far: the same one twice is said rather than asked for again. */
   waited: Generated<string[]>;
   /** How many times a worker started it; above 1 means that a process died in the middle. */

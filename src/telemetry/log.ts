@@ -19,7 +19,10 @@ export function createLog(level: string): Log {
 
 /** Class, code, status and stack frames of an error and its causes, without any message. */
 export function safeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!(error instanceof Error)) {
+    const code = (error as { code?: unknown } | undefined)?.code;
+    return { type: typeof error, ...(isCode(code) && { code }) };
+  }
   const { code, status, statusCode, cause } = error as Error & Record<string, unknown>;
   return {
     type: error.name,

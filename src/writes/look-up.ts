@@ -13,6 +13,7 @@ export async function lookUp(
   scalekit: Pick<Scalekit, 'execute'>,
   { identifier, tool, args }: { identifier: string; tool: AvailableTool; args: JsonObject },
   since: Date,
+  signal: AbortSignal,
 ): Promise<Look> {
   const lookup = tool.spec.lookup?.(args);
   if (!lookup) return { kind: 'impossible' };
@@ -22,6 +23,7 @@ export async function lookUp(
     tool: lookup.tool,
     params: lookup.params,
     effect: 'read',
+    signal,
   });
   if (outcome.kind !== 'success') return { kind: 'failed' };
   const record = lookup.find(outcome.data, since);

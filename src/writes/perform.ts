@@ -30,6 +30,8 @@ export interface Writes {
 
 /** A refusal of these kinds came before the provider did anything, so the same call may be made again. */
 const MAY_REPEAT: ReadonlySet<string> = new Set(['rate_limited', 'unavailable', 'service_misconfigured']);
+/** All looks for one record together: the person is waiting, and not known is an answer too. */
+const LOOK_MS = 20_000;
 /** Pauses between looks for a record whose creation may still be under way. */
 const LOOK_AGAIN_AFTER_MS = [1_000, 2_000, 4_000];
 const UNKNOWN = { kind: 'error', code: 'unknown_outcome' } as const;
@@ -86,7 +88,7 @@ export function createWrites({
     // The same write of an earlier request may have happened although nobody knows: look before doing it again.
     const earlier = await ledger.uncertain(planned);
     if (earlier) {
-      const look = await lookUp(scalekit, request, earlier.sent_at ?? earlier.created_at);
+      const look = await lookUp(scalekit, request, earlier.sent_at ?? earlier.created_at, AbortSignal.timeout(LOOK_MS));
       if (look.kind === 'found') {
         await settleFound(earlier, request, look.record);
         return settleFound(row, request, look.record);
@@ -124,11 +126,12 @@ export function createWrites({
   /** The call may still be under way at the provider, and its search lags: looked for several times before giving up. */
   async function resolveUnknown(row: LedgerRow, request: WriteRequest): Promise<WriteOutcome> {
     const since = row.sent_at ?? row.created_at;
-    let look = await lookUp(scalekit, request, since);
+    const tooLong = AbortSignal.timeout(LOOK_MS);
+    let look = await lookUp(scalekit, request, since, tooLong);
     for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
-      if (look.kind === 'found' || look.kind === 'impossible') break;
+      if (look.kind === 'found' || look.kind === 'impossible' || tooLong.aborted) break;
       await pause(pauseMs);
-      look = await lookUp(scalekit, request, since);
+      look = await lookUp(scalekit, request, since, tooLong);
     }
     if (look.kind === 'found') return settleFound(row, request, look.record, row.execution_id ?? undefined);
     await ledger.unknown(row.id, row.execution_id ?? undefined);

@@ -126,6 +126,7 @@ export async function startConnectApp(databaseUrl: string) {
     connect,
     connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
     offboarding: createOffboarding({
+      endWork: async () => {},
       ...deps,
       people: peopleStore,
       connectors: CONNECTORS,
@@ -151,7 +152,7 @@ export async function startConnectApp(databaseUrl: string) {
         person: await person(userId),
         connector: request.connector ?? 'asana',
         reason: 'asked',
-        place: { channel: CHANNEL, private: false },
+        place: { channel: CHANNEL },
         ...(request.askId && { askId: request.askId }),
       });
       const url = app.linksIn(app.dm(userId)).at(-1);

@@ -290,7 +290,7 @@ describe('the link’s delivery', () => {
       person: await app.person(ANA),
       connector: 'asana',
       reason: 'not_connected',
-      place: { channel: CHANNEL, private: false },
+      place: { channel: CHANNEL },
       ...overrides,
     });
 
@@ -302,7 +302,7 @@ describe('the link’s delivery', () => {
   });
 
   it('is one message where they are alone with the app', async () => {
-    await request({ place: { channel: app.slack.dmOf(ANA), private: true } });
+    await request({ place: { channel: app.slack.dmOf(ANA) } });
     expect(app.dm(ANA)).toHaveLength(1);
   });
 

@@ -1,0 +1,50 @@
+import { identifierOf } from '../identifier.ts';
+import type { Interaction } from '../storage/inbound.ts';
+import { click } from './click.ts';
+import { connectCommand, showConnections } from './connecting.ts';
+import type { InteractionDeps } from './deps.ts';
+import { openHome } from './home.ts';
+import { personChanged } from './person-changed.ts';
+import { withPerson } from './with-person.ts';
+
+/** Does what a stored command, click or lifecycle event asks for. Throws where the job should be tried again. */
+export function createInteractions(deps: InteractionDeps) {
+  return async (id: string): Promise<void> => {
+    const stored = await deps.interactions.get(id);
+    if (!stored) return;
+    await handle(stored.interaction, stored.at, deps);
+    // Removed only now: it may hold Slack's way back, and a job that is tried again needs it.
+    await deps.interactions.remove(id);
+  };
+}
+
+async function handle(interaction: Interaction, at: Date, deps: InteractionDeps): Promise<void> {
+  switch (interaction.kind) {
+    case 'command': {
+      const { command, text, place } = interaction;
+      return withPerson(interaction, deps, (person) =>
+        command === 'connect' ? connectCommand(person, text, place, deps) : showConnections(person, place, deps),
+      );
+    }
+    case 'action':
+      return withPerson(interaction, deps, (person) => click(person, { ...interaction, at }, deps));
+    case 'home': {
+      const place = { channel: interaction.channel };
+      return withPerson({ ...interaction, place }, deps, (person) => openHome(person, interaction, deps));
+    }
+    case 'refusal': {
+      const { actor, place, reason } = interaction;
+      return deps.refuse(identifierOf(actor), reason, { ...place, userId: actor.userId });
+    }
+    case 'stopped': {
+      const { actor, channel, threadTs, messageTs } = interaction;
+      return deps.stopTurns(await deps.asks.stop(identifierOf(actor), { channel, threadTs, replyTs: messageTs }));
+    }
+    case 'person_changed':
+      return personChanged(interaction, deps);
+    case 'uninstalled':
+      return deps.offboarding.installationEnded(interaction.installation);
+    case 'tokens_revoked':
+      if (interaction.botRevoked) return deps.offboarding.installationEnded(interaction.installation);
+  }
+}

@@ -1,0 +1,44 @@
+import { ScalekitError } from '../connectors/scalekit-port.ts';
+import { AppError } from '../errors.ts';
+import { identifierOf } from '../identifier.ts';
+import type { Person, SignedActor } from '../identity/person.ts';
+import type { PrivateMessage } from '../slack/ports.ts';
+import type { Place } from '../storage/inbound.ts';
+import type { InteractionDeps } from './deps.ts';
+
+/**
+ * Runs `task` for somebody who may use the app, and tells the others why not. Where the service behind their accounts
+ * is away they are told so, at once and privately: a list that comes minutes later helps nobody.
+ */
+export async function withPerson(
+  { actor, place }: { actor: SignedActor; place: Place },
+  deps: InteractionDeps,
+  task: (person: Person) => Promise<void>,
+): Promise<void> {
+  const { people, peopleStore, refuse, log } = deps;
+  const person = await people.resolve(actor);
+  if ('kind' in person) return refuse(identifierOf(actor), person.reason, { ...place, userId: actor.userId });
+  await peopleStore.seen(person);
+  try {
+    await task(person);
+  } catch (err) {
+    if (!(err instanceof ScalekitError)) throw err;
+    log.error({ err, code: err.code }, 'a command or a click was not carried out');
+    const misconfigured = err.code === 'service_misconfigured';
+    const sorry = new AppError(misconfigured ? 'connectors_misconfigured' : 'connectors_unavailable');
+    await answerPrivately(person, { ...place, messageTs: undefined }, { text: sorry.person }, deps);
+  }
+}
+
+/** Back through Slack's private way where there is one, else where only this person sees it. */
+export async function answerPrivately(
+  person: Person,
+  place: Place,
+  message: PrivateMessage,
+  { slack }: Pick<InteractionDeps, 'slack'>,
+): Promise<void> {
+  // A list that was clicked is replaced by its new state, so that no button of an old one stays.
+  const replaceOriginal = place.messageTs !== undefined;
+  if (place.responseUrl && (await slack.respond(place.responseUrl, { ...message, replaceOriginal }))) return;
+  await slack.dm(person.userId, message);
+}
