@@ -3,7 +3,7 @@ import type { ConnectFlow } from '../identity/connect-flow.ts';
 import { PAGES } from '../identity/connect-outcomes.ts';
 import type { FlowResult } from '../identity/link-state.ts';
 import type { BrowserSession } from './browser-session.ts';
-import { confirmPage, onwardPage, outcomePage } from './pages.ts';
+import { confirmPage, outcomePage } from './pages.ts';
 import { isSameOrigin } from './same-origin.ts';
 
 export interface ConnectRoutesOptions {
@@ -46,6 +46,7 @@ export function connectRoutes({ flow, session, publicUrl }: ConnectRoutesOptions
       const result = await flow.claim(c.req.param('nonce'), browser);
       if (result.kind === 'outcome') return outcome(c, result);
       session.keep(c);
-      return c.html(onwardPage(result.url));
+      // Whatever sent the form goes on with a GET.
+      return c.redirect(result.url, 303);
     });
 }

@@ -10,7 +10,9 @@ export function pageHeaders({ publicUrl }: { publicUrl: string }): MiddlewareHan
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: [STYLE_SOURCE],
-      formAction: ["'self'"],
+      // No form-action: browsers hold every redirect after a form to it, and Continue leads to Slack, from there perhaps at
+      // once back here, to Scalekit and to any provider, which are not ours to list. That no other website presses
+      // Continue is the work of the same-origin check and of the SameSite cookie.
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

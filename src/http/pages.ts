@@ -26,21 +26,6 @@ export function confirmPage(facts: { nonce: string; person: string; workspace: s
   );
 }
 
-/**
- * Sends the browser on to Sign in with Slack. A page, not a redirect: browsers hold every redirect that follows a form
- * to the page's form-action, and where Slack, Scalekit and the provider lead is not ours to list.
- */
-export function onwardPage(url: string): Page {
-  return layout(
-    'On to Slack',
-    html`<span class="mark" aria-hidden="true">→</span>
-      <h1>On to Slack</h1>
-      <p>Slack now confirms that it is you.</p>
-      <a class="button" href="${url}">Sign in with Slack</a>`,
-    html`<meta http-equiv="refresh" content="0; url=${url}">`,
-  );
-}
-
 export function outcomePage(outcome: ConnectOutcome, names: OutcomeNames): Page {
   const { tone, title, happened, next } = PAGES[outcome];
   return messagePage({ tone, title: title(names), happened: happened(names), next: next(names) });
@@ -75,14 +60,13 @@ function messagePage(message: { tone: keyof typeof MARKS; title: string; happene
   );
 }
 
-function layout(title: string, content: Page, head: Page | '' = ''): Page {
+function layout(title: string, content: Page): Page {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-${head}
 <title>${title} · Onbehalf</title>
 <style>${raw(STYLE)}</style>
 </head>

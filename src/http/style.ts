@@ -16,8 +16,8 @@ dl{margin:18px 0;border:1px solid var(--line);border-radius:12px;padding:4px 16p
 dl div{display:flex;justify-content:space-between;gap:16px;padding:10px 0}
 dl div+div{border-top:1px solid var(--line)}
 dt{color:var(--soft)}dd{font-weight:600;text-align:right;overflow-wrap:anywhere}
-button,.button{display:block;width:100%;margin:20px 0 14px;padding:13px;border:0;border-radius:12px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
-button:focus-visible,.button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
+button{display:block;width:100%;margin:20px 0 14px;padding:13px;border:0;border-radius:12px;background:var(--accent);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
+button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 footer{margin-top:20px;padding-top:14px;border-top:1px solid var(--line);color:var(--soft);font-size:13px}
 `;
 

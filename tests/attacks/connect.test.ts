@@ -148,7 +148,7 @@ describe('a link works once, for ten minutes, in one browser', () => {
     const pages = await Promise.all(browsers.map((browser, i) => browser.submit(opened[i] as Visit)));
     // Those that look later find it taken, too.
     expect(result(await omar.get(link))).toEqual([409, 'This link was already used']);
-    expect(pages.map(titleOf).sort()).toEqual(['On to Slack', ...Array(7).fill('This link was already used')]);
+    expect(pages.map(titleOf).sort()).toEqual(['Sign in to Slack', ...Array(7).fill('This link was already used')]);
   });
 
   it('of callbacks that arrive at once, one is taken', async () => {

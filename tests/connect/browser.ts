@@ -69,13 +69,6 @@ export class Browser {
   }
 }
 
-/** Where a page leads by itself. */
-export function refreshOf(page: Visit): string {
-  const url = /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(page.html)?.[1];
-  if (url === undefined) throw new Error(`${page.url} leads nowhere: ${page.html}`);
-  return plain(url);
-}
-
 export function titleOf(page: Visit): string {
   return plain(/<h1>([^<]*)<\/h1>/.exec(page.html)?.[1]);
 }

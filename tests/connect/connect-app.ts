@@ -28,7 +28,7 @@ import { openDatabase } from '../../src/storage/database.ts';
 import { createLinkStore } from '../../src/storage/links.ts';
 import { createPeopleStore } from '../../src/storage/people.ts';
 import { safeError } from '../../src/telemetry/log.ts';
-import { type Browser, refreshOf, type Visit } from './browser.ts';
+import type { Browser, Visit } from './browser.ts';
 
 export const ANA = 'U0ANA';
 export const OMAR = 'U0OMAR';
@@ -78,14 +78,16 @@ export async function startConnectApp(databaseUrl: string) {
     now,
     log,
   };
-  const signIn = createSignIn({
-    clientId: SLACK_TEST_CREDENTIALS.clientId,
-    clientSecret: SLACK_TEST_CREDENTIALS.clientSecret,
-    issuer: slack.url,
-    apiUrl: `${slack.url}/api/`,
-    publicUrl,
-    now,
-  });
+  const signIn = {
+    ...createSignIn({
+      clientId: SLACK_TEST_CREDENTIALS.clientId,
+      clientSecret: SLACK_TEST_CREDENTIALS.clientSecret,
+      issuer: slack.url,
+      apiUrl: `${slack.url}/api/`,
+      publicUrl,
+      now,
+    }),
+  };
   const web = createWebApp({
     publicUrl,
     ready: () => true,
@@ -119,6 +121,8 @@ export async function startConnectApp(databaseUrl: string) {
     scalekit,
     /** The door to Scalekit; replace a method to make it fail. */
     accounts,
+    /** Sign in with Slack; replace a method to lead somewhere else. */
+    signInDoor: signIn,
     /** Who tells the workspace's name; replace it to make it fail. */
     names,
     db,
@@ -165,7 +169,9 @@ export async function startConnectApp(databaseUrl: string) {
 
     /** Opens the link, presses Continue: the address of Sign in with Slack. */
     async claim(browser: Browser, link: string): Promise<string> {
-      return refreshOf(await browser.submit(await browser.get(link)));
+      const page = await browser.submit(await browser.get(link));
+      if (!page.url.startsWith(`${slack.url}/openid/connect/authorize`)) throw new Error(`no sign-in: ${page.html}`);
+      return page.url;
     },
     /** Signs in to Slack as somebody and allows it; follows on to wherever that leads. */
     async signIn(browser: Browser, url: string, userId: string): Promise<Visit> {

@@ -1,11 +1,27 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser as Chromium, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { testDatabase } from '../support/database.ts';
 import { ANA, type ConnectApp, OMAR, startConnectApp } from './connect-app.ts';
+
+/** Another website, at 127.0.0.1. */
+async function serve(listener: RequestListener): Promise<{ url: string; close(): void }> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
+}
+
+/** Presses a form's button; resolves with the headers the browser sent with it. */
+async function pressAndRead(page: Page, button: string): Promise<Record<string, string>> {
+  const [request] = await Promise.all([
+    page.waitForRequest((candidate) => candidate.method() === 'POST'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return request.allHeaders();
+}
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -45,7 +61,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     // The policy lets the pages' own style through.
     expect(await button.evaluate((element) => getComputedStyle(element).borderRadius)).toBe('12px');
     await button.click();
-    // The page after Continue leads on by itself.
     await page.getByRole('button', { name: 'Allow' }).click();
     await page.waitForURL('**/consent/asana*');
     await page.getByRole('button', { name: 'Allow' }).click();
@@ -56,22 +71,73 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.context().close();
   });
 
+  it('Continue leads on where Slack redirects at once, over whatever sites its answer leads', async () => {
+    const requests: string[] = [];
+    // 127.0.0.1 is another site than localhost, as Slack is another than ours.
+    const instant = await serve(async ({ url = '', headers }, response) => {
+      const answer = await fetch(`${app.slack.url}/openid/connect/authorize`, {
+        method: 'POST',
+        body: new URLSearchParams([...new URL(url, app.slack.url).searchParams, ['decision', 'allow']]),
+        headers: { cookie: `sandbox_slack_user=${ANA}` },
+        redirect: 'manual',
+      });
+      requests.push(`${headers['sec-fetch-mode']} ${headers['sec-fetch-site']}`);
+      response.writeHead(302, { location: answer.headers.get('location') ?? '' }).end();
+    });
+    const { authorizeUrl } = app.signInDoor;
+    app.signInDoor.authorizeUrl = (request) => {
+      const { search } = new URL(authorizeUrl(request));
+      return `${instant.url}/openid/connect/authorize${search}`;
+    };
+    const { page } = await visitor(ANA);
+    await page.goto(await app.link(ANA));
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.waitForURL('**/consent/asana*');
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.getByRole('heading', { name: 'Asana is connected' }).waitFor();
+    expect(requests).toEqual(['navigate cross-site']);
+    await page.context().close();
+    instant.close();
+  });
+
+  it('another site of the same host, to which the cookie goes along, cannot press Continue either', async () => {
+    const link = await app.link(ANA);
+    const { page } = await visitor(ANA);
+    await page.goto(link);
+    const sibling = await serve((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<form method="post" action="${link}/continue"><button>Win</button></form>`);
+    });
+    await page.goto(sibling.url.replace('127.0.0.1', 'localhost'));
+    const headers = await pressAndRead(page, 'Win');
+    expect(headers).toMatchObject({
+      'sec-fetch-site': 'same-site',
+      cookie: expect.stringMatching(/onbehalf=[\w-]{43}/),
+    });
+    await page.getByRole('heading', { name: 'That did not come from my own page' }).waitFor();
+    expect((await app.rows())[0]).toMatchObject({ status: 'issued' });
+    await page.context().close();
+    sibling.close();
+  });
+
   it('another site can neither frame the link nor press Continue in it', async () => {
     const link = await app.link(ANA);
     const { page } = await visitor(OMAR);
     await page.goto(link);
     // 127.0.0.1 is another site than localhost.
-    const evil = createServer((_, response) => {
+    const evil = await serve((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(
         `<iframe src="${link}"></iframe><form method="post" action="${link}/continue"><button>Win</button></form>`,
       );
-    }).listen(0, '127.0.0.1');
-    await once(evil, 'listening');
-    await page.goto(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`);
+    });
+    await page.goto(evil.url);
     // The refused frame's address changes a moment after the page around it has loaded.
     await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
-    await page.getByRole('button', { name: 'Win' }).click();
+    // The cookie stays behind, so that the link would be safe without the check of the origin, too.
+    const headers = await pressAndRead(page, 'Win');
+    expect(headers).toMatchObject({ 'sec-fetch-site': 'cross-site' });
+    expect(headers.cookie).not.toContain('onbehalf=');
     await page.getByRole('heading', { name: 'That did not come from my own page' }).waitFor();
     expect((await app.rows())[0]).toMatchObject({ status: 'issued' });
     await page.context().close();

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { Browser } from './browser.ts';
+import { ANA, type ConnectApp, startConnectApp } from './connect-app.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let app: ConnectApp;
+let ana: Browser;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  app = await startConnectApp(database.url);
+  ana = new Browser();
+  return () => app.close();
+});
+
+describe('Continue', () => {
+  it('is a plain redirect to Sign in with Slack, for every client that follows redirects', async () => {
+    const link = await app.link(ANA);
+    await ana.get(link);
+    const { status, location } = await ana.step(`${link}/continue`, { method: 'POST' });
+    expect(status).toBe(303);
+    expect(location).toMatch(new RegExp(`^${app.slack.url}/openid/connect/authorize\\?response_type=code&`));
+  });
+
+  it('stands on a page whose policy keeps everything shut but the way on', async () => {
+    const { headers } = await ana.get(await app.link(ANA));
+    const policy = headers.get('content-security-policy')?.split('; ');
+    expect(policy).toEqual([
+      "default-src 'none'",
+      expect.stringMatching(/^style-src 'sha256-[\w+/=]{44}'$/),
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ]);
+  });
+});
