@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Hono } from 'hono';
 import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
 import { createTurns } from './agent/turn.ts';
@@ -13,8 +11,7 @@ import { createToolbox } from './connectors/toolbox.ts';
 import { unverifiable, unverifiableAdvice } from './connectors/unverifiable.ts';
 import { createBrowserSession } from './http/browser-session.ts';
 import { connectRoutes } from './http/connect-routes.ts';
-import { createHttpServer } from './http/server.ts';
-import { createWebApp } from './http/web-app.ts';
+import { createFrontDoor } from './http/front-door.ts';
 import { createConnect } from './identity/connect.ts';
 import { createConnectFlow } from './identity/connect-flow.ts';
 import { createConnections } from './identity/connections.ts';
@@ -49,13 +46,14 @@ import { createLedger } from './writes/ledger.ts';
 import { createWrites } from './writes/perform.ts';
 
 export interface RunningApp {
-  port: number;
-  /** Takes no more work, finishes or hands back what is running, and closes everything. */
+  /** Resolves with the port once everything works; rejects where it cannot, with nothing left behind. */
+  ready: Promise<number>;
+  /** Takes no more work, finishes or hands back what is running, and closes everything; also in the middle of a start. */
   stop(): Promise<void>;
 }
 
 /** How long running work may take to finish once the process is told to stop; the whole stop takes under 10 s. */
-const FINISH_MS = 4_000;
+const FINISH_MS = 3_500;
 /** Pages and the queue's own work are short. */
 const CLOSE_MS = 800;
 
@@ -64,58 +62,34 @@ const CLOSE_MS = 800;
  *
  * @param onLost the database no longer knows this process as alive: it must end, since others take its work over
  */
-export async function startApp(config: Config, log: Log, onLost: (error?: Error) => void): Promise<RunningApp> {
+export function startApp(config: Config, log: Log, onLost: (error?: Error) => void): RunningApp {
+  /** What stopping undoes, in the order it was set up; each part adds itself as soon as there is something to undo. */
   const closing: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
   const close = async () => {
-    for (const step of closing.toReversed())
+    for (const step of closing.toReversed()) {
       await step().catch((err) => log.error({ err }, 'a part did not stop cleanly'));
+    }
   };
-  try {
-    return await compose(config, log, { closing, close, onLost });
-  } catch (error) {
-    await close();
+  const stop = () => {
+    stopping ??= close();
+    return stopping;
+  };
+  const ready = compose(config, log, { closing, onLost }).catch(async (error) => {
+    await stop();
     throw error;
-  }
+  });
+  return { ready, stop };
 }
 
 interface Lifecycle {
-  /** What stopping undoes, in the order it was set up; each part adds itself once it stands. */
   closing: (() => Promise<unknown>)[];
-  close: () => Promise<void>;
   onLost: (error?: Error) => void;
 }
 
-async function compose(config: Config, log: Log, { closing, close, onLost }: Lifecycle): Promise<RunningApp> {
+async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle): Promise<number> {
   const now = () => new Date();
   const { publicUrl } = config;
-  let ready = false;
-  let slackReady = () => false;
-
-  // The server answers from the first moment, so that whoever watches the process can tell starting from dead; what it
-  // serves grows once the parts behind it stand. Slack repeats what it could not deliver until then.
-  const metrics = createMetrics();
-  const site = (routes: Hono[]) =>
-    createWebApp({ publicUrl, ready: () => ready && slackReady(), metrics: metrics.registry, routes, log });
-  let web = site([]);
-  let slackListener: RequestListener = (_, response) => response.writeHead(503, { 'Retry-After': '5' }).end();
-  const http = createHttpServer({
-    web: { fetch: (request) => web.fetch(request) },
-    ...(config.slack.transport.mode === 'http' && { slackListener: (...exchange) => slackListener(...exchange) }),
-  });
-  const port = await http.start(config.port);
-  closing.push(() => http.stop(CLOSE_MS));
-
-  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataDir);
-  if (embedded) closing.push(() => embedded.stop());
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  const { db } = openDatabase(databaseUrl, (err) => log.warn({ err }, 'lost a database connection'));
-  closing.push(() => db.destroy());
-  await migrate(db);
-
-  const { apiUrl, botToken, transport } = config.slack;
-  const clients = createClients({ botToken, slackApiUrl: apiUrl, log });
-  const installation = await findInstallation(clients.interactive);
-  const slack = createSlackOut({ clients, log });
 
   const custom = await loadConnectorsFile(config.connectorsFile);
   const connections = {
@@ -128,6 +102,26 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     const connection = connections[id];
     return connection ? [{ id, label, connection }] : [];
   });
+
+  const metrics = createMetrics();
+  const takesSlack = config.slack.transport.mode === 'http';
+  const door = createFrontDoor({ publicUrl, metrics: metrics.registry, takesSlack, log });
+  closing.push(() => door.stop(CLOSE_MS));
+  const port = await door.start(config.port);
+
+  // Added before it has started: a server that comes up in the middle of a stop must be stopped too.
+  const embedded = config.databaseUrl === undefined ? startEmbeddedPostgres(config.dataDir) : undefined;
+  if (embedded) closing.push(async () => (await embedded).stop());
+  const databaseUrl = config.databaseUrl ?? (await embedded)?.url ?? '';
+  const { db } = openDatabase(databaseUrl, (err) => log.warn({ err }, 'lost a database connection'));
+  closing.push(() => db.destroy());
+  await migrate(db);
+
+  const { apiUrl, botToken, transport } = config.slack;
+  const clients = createClients({ botToken, slackApiUrl: apiUrl, log });
+  const installation = await findInstallation(clients.interactive);
+  const slack = createSlackOut({ clients, log });
+
   const scalekit = createScalekit({ ...config.scalekit, log });
 
   // Not reachable now is no reason not to start: nothing can be connected either until it is.
@@ -236,19 +230,10 @@ async function compose(config: Config, log: Log, { closing, close, onLost }: Lif
     },
   });
 
-  web = site([connectRoutes({ flow, session, publicUrl })]);
-  slackListener = slackApp.requestListener ?? slackListener;
-  closing.push(() => slackApp.stop());
-  slackReady = () => slackApp.ready;
-  // Once more, and so first when stopping: a page must not outlive the parts behind it.
-  closing.push(() => http.stop(CLOSE_MS));
+  closing.push(() => Promise.all([slackApp.stop(), door.stop(CLOSE_MS)]));
+  const { requestListener: slackListener } = slackApp;
+  const routes = [connectRoutes({ flow, session, publicUrl })];
+  door.open({ routes, slackListener, ready: () => slackApp.ready });
   await slackApp.start();
-  ready = true;
-  return {
-    port,
-    async stop() {
-      ready = false;
-      await close();
-    },
-  };
+  return port;
 }

@@ -74,6 +74,8 @@ const WHERE: Record<string, string> = {
   CONNECTIONS: 'https://app.scalekit.com, AgentKit > Connections, as connector=connectionName,…',
   MODEL: 'the provider and its model, e.g. openai/gpt-5-mini or anthropic/claude-sonnet-4-6',
   MODEL_URL: 'the base URL of an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1',
+  OPENAI_BASE_URL: 'leave it unset, or give the address with its version, e.g. https://api.openai.com/v1',
+  ANTHROPIC_BASE_URL: 'leave it unset, or give the address, e.g. https://api.anthropic.com',
   OPENAI_API_KEY: 'https://platform.openai.com/api-keys',
   ANTHROPIC_API_KEY: 'https://console.anthropic.com, API keys',
   PUBLIC_URL: 'the address at which browsers reach this app, e.g. https://onbehalf.example.com',

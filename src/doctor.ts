@@ -16,6 +16,14 @@ try {
   // No .env: the environment is enough.
 }
 
+const CHECKS = {
+  database: checkDatabase,
+  slack: checkSlack,
+  scalekit: checkConnections,
+  model: checkModel,
+  'public url': checkPublicUrl,
+};
+
 let wrong = 0;
 function print(name: string, { ok, text }: Finding) {
   if (!ok) wrong += 1;
@@ -25,16 +33,11 @@ function print(name: string, { ok, text }: Finding) {
 try {
   const config = readConfig(process.env);
   print('config', { ok: true, text: 'every variable is well-formed' });
-  const checks = {
-    database: checkDatabase,
-    slack: checkSlack,
-    scalekit: checkConnections,
-    model: checkModel,
-    'public url': checkPublicUrl,
-  };
-  for (const [name, check] of Object.entries(checks)) print(name, await check(config));
+  for (const [name, check] of Object.entries(CHECKS)) print(name, await check(config));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   for (const problem of error.problems) print('config', { ok: false, text: problem });
+  for (const name of Object.keys(CHECKS))
+    print(name, { ok: false, text: 'not checked before the configuration is right' });
 }
 process.exit(wrong > 0 ? 1 : 0);

@@ -1,16 +1,29 @@
 import module from 'node:module';
-
-// Before anything heavy is loaded: the compiled code is kept, and the agent framework neither reports nor refreshes.
-module.enableCompileCache();
-process.env.MASTRA_TELEMETRY_DISABLED ??= '1';
-process.env.MASTRA_OFFLINE ??= '1';
-
-const { ConfigError, readConfig } = await import('./config.ts');
-const { createLog, safeError } = await import('./telemetry/log.ts');
-const { startApp } = await import('./app.ts');
+import type { RunningApp } from './app.ts';
 
 /** The whole stop has to end within 10 s; what hangs by then is cut off, and its jobs are taken over at the next start. */
 const STOP_MS = 9_500;
+
+let app: RunningApp | undefined;
+let stopping = false;
+// Before anything is loaded: whoever starts the process may stop it at any moment.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  await app?.stop();
+  process.exit(0);
+}
+
+// The compiled code is kept for the next start, and the agent framework neither reports nor refreshes.
+module.enableCompileCache();
+process.env.MASTRA_TELEMETRY_DISABLED ??= '1';
+process.env.MASTRA_OFFLINE ??= '1';
+const { ConfigError, readConfig } = await import('./config.ts');
+const { createLog } = await import('./telemetry/log.ts');
+const { startApp } = await import('./app.ts');
 
 try {
   process.loadEnvFile();
@@ -29,26 +42,19 @@ function die(err?: unknown): never {
 try {
   const config = readConfig(process.env);
   log = createLog(config.logLevel);
-  let stopping = false;
-  const app = startApp(config, log, die);
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    await (await app).stop();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  app = startApp(config, log, die);
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, die);
-  const { port } = await app;
-  process.stdout.write(
-    `Onbehalf is ready on port ${port} (${config.slack.transport.mode === 'socket' ? 'Socket Mode' : 'HTTP'}, ${config.publicUrl})\n`,
-  );
+  const port = await app.ready;
+  const mode = config.slack.transport.mode === 'socket' ? 'Socket Mode' : 'HTTP';
+  process.stdout.write(`Onbehalf is ready on port ${port} (${mode}, ${config.publicUrl})\n`);
 } catch (error) {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-  else {
-    log.fatal({ err: safeError(error) }, 'could not start');
-    process.stderr.write(`Onbehalf could not start: ${error instanceof Error ? error.message : 'unknown error'}\n`);
+  // Parts that were pulled away under a start that is being stopped are no failure.
+  if (!stopping) {
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else {
+      log.fatal({ err: error }, 'could not start');
+      process.stderr.write(`Onbehalf could not start: ${error instanceof Error ? error.message : 'unknown error'}\n`);
+    }
+    process.exit(1);
   }
-  process.exit(1);
 }

@@ -1,12 +1,15 @@
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { AuthReason } from '../connectors/types.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
-import type { Reply } from '../slack/ports.ts';
+import type { Reply, StepStatus } from '../slack/ports.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Receipt } from '../writes/receipt.ts';
 import type { AgentRun, AgentStream, OnbehalfAgent } from './agent.ts';
 import { withoutReceiptMarks } from './answer.ts';
 import { SILENCE_MS } from './limits.ts';
+import { modelError } from './model-error.ts';
+import { createSilenceTimer } from './silence.ts';
+import { stepTitle } from './step-title.ts';
 import type { ToolAnswer } from './tool-answer.ts';
 
 /** What one pass of the model came to. */
@@ -37,89 +40,78 @@ export async function converse(
 ): Promise<Conversation> {
   const own = new AbortController();
   const signal = AbortSignal.any([stop, own.signal]);
-  const silence = createSilenceTimer(() => own.abort(new AppError('model_unavailable')));
-  const so: Conversation = { text: '', receipts: [], tokens: 0, end: { kind: 'answered' } };
+  const silence = createSilenceTimer(SILENCE_MS, () => own.abort(new AppError('model_unavailable')));
+  const result: Conversation = { text: '', receipts: [], tokens: 0, end: { kind: 'answered' } };
+  const say = async (text: string) => {
+    result.text += text;
+    await reply.append(text);
+  };
+  const step = async ({ toolCallId: id, toolName }: { toolCallId: string; toolName: string }, status: StepStatus) => {
+    if (toolName !== 'connect_account') await reply.step({ id, title: stepTitle(toolName, catalogue), status });
+  };
   let stream: AgentStream | undefined;
   let finish: string | undefined;
-  const underWay = new Set<string>();
   try {
     stream = await agent.stream({ ...run, signal });
     for await (const chunk of stream.fullStream) {
-      // A tool has a deadline of its own, and a write may take longer than the model may be silent.
-      if (chunk.type === 'tool-call') underWay.add(chunk.payload.toolCallId);
-      if (chunk.type === 'tool-result' || chunk.type === 'tool-error') underWay.delete(chunk.payload.toolCallId);
-      if (underWay.size > 0) silence.off();
-      else silence.heard();
       switch (chunk.type) {
         case 'text-delta':
           await say(withoutReceiptMarks(chunk.payload.text));
           break;
         case 'tool-call':
+          silence.began(chunk.payload.toolCallId);
           // What stands before a tool call is a paragraph of its own.
-          if (so.text && !so.text.endsWith('\n\n')) await say('\n\n');
-          await step(chunk.payload.toolCallId, chunk.payload.toolName, 'in_progress');
+          if (result.text && !result.text.endsWith('\n\n')) await say('\n\n');
+          await step(chunk.payload, 'in_progress');
           break;
         case 'tool-result': {
+          silence.ended(chunk.payload.toolCallId);
           const answer = chunk.payload.result as ToolAnswer;
-          if (answer.kind === 'success' && answer.receipt) so.receipts.push(answer.receipt);
-          await step(
-            chunk.payload.toolCallId,
-            chunk.payload.toolName,
-            isFine(chunk.payload.result) ? 'complete' : 'error',
-          );
-          if (answer.kind === 'auth_error')
-            so.end = { kind: 'needs', connector: answer.connector, reason: answer.reason };
+          if (answer.kind === 'success' && answer.receipt) result.receipts.push(answer.receipt);
+          if (answer.kind === 'auth_error') {
+            result.end = { kind: 'needs', connector: answer.connector, reason: answer.reason };
+          }
+          await step(chunk.payload, isFine(answer) ? 'complete' : 'error');
           break;
         }
         case 'tool-error': {
-          await step(chunk.payload.toolCallId, chunk.payload.toolName, 'error');
-          const missing = missingConnector(chunk.payload.toolName);
-          if (missing) so.end = { kind: 'needs', connector: missing, reason: 'not_connected' };
+          silence.ended(chunk.payload.toolCallId);
+          await step(chunk.payload, 'error');
+          // The model named a tool that exists, but not for this person: the account is what is missing.
+          const connector = catalogue.tool(chunk.payload.toolName)?.connector.id;
+          if (connector && run.unconnected.includes(connector)) {
+            result.end = { kind: 'needs', connector, reason: 'not_connected' };
+          }
           break;
         }
         case 'step-finish':
-          so.tokens += chunk.payload.output.usage?.totalTokens ?? 0;
+          result.tokens += chunk.payload.output.usage?.totalTokens ?? 0;
           // The step's other tool calls have run; nothing more is asked of the model until the account is there.
-          if (so.end.kind === 'needs') own.abort();
+          if (result.end.kind === 'needs') own.abort();
           break;
         case 'error':
-          so.end = { kind: 'failed', code: modelError(chunk.payload.error), cause: chunk.payload.error };
+          result.end = { kind: 'failed', code: modelError(chunk.payload.error), cause: chunk.payload.error };
           break;
         case 'finish':
           finish = chunk.payload.stepResult.reason;
           break;
       }
+      silence.heard();
       if (reply.stopped) own.abort();
     }
   } catch (cause) {
-    if (so.end.kind === 'answered') so.end = { kind: 'failed', code: modelError(cause), cause };
+    if (result.end.kind === 'answered') result.end = { kind: 'failed', code: modelError(cause), cause };
   } finally {
     silence.off();
   }
-  if (so.end.kind === 'answered') so.end = ending(so, { signal, stopped: reply.stopped, finish });
-  if (so.end.kind === 'answered' && stream) {
+  if (result.end.kind === 'answered') result.end = ending(result, { signal, stopped: reply.stopped, finish });
+  if (result.end.kind === 'answered' && stream) {
     // An answer that is not remembered is still an answer.
     await agent
       .remember({ ...run, signal }, stream)
       .catch((err) => log.error({ err, ask: run.who.askId }, 'a turn was not remembered'));
   }
-  return so;
-
-  async function say(text: string) {
-    so.text += text;
-    await reply.append(text);
-  }
-
-  async function step(id: string, name: string, status: 'in_progress' | 'complete' | 'error') {
-    if (name === 'connect_account') return;
-    await reply.step({ id, title: stepTitle(name, catalogue), status });
-  }
-
-  /** The model named a tool that exists, but not for this person: the account is what is missing. */
-  function missingConnector(toolName: string): string | undefined {
-    const connector = catalogue.tool(toolName)?.connector.id;
-    return connector && run.unconnected.includes(connector) ? connector : undefined;
-  }
+  return result;
 }
 
 /** Our own tools say how it went; the search for tools and Mastra's checks of arguments have forms of their own. */
@@ -130,7 +122,7 @@ function isFine(result: unknown): boolean {
 
 /** Why a pass without an error ended, in the order of what the person should hear. */
 function ending(
-  so: Conversation,
+  { text, receipts }: Conversation,
   { signal, stopped, finish }: { signal: AbortSignal; stopped: boolean; finish: string | undefined },
 ): Conversation['end'] {
   if (stopped) return { kind: 'stopped' };
@@ -139,62 +131,6 @@ function ending(
   }
   // The last step still wanted tools: the limit of steps ended it.
   if (finish === 'tool-calls') return { kind: 'failed', code: 'step_limit' };
-  if (so.text.trim() === '' && so.receipts.length === 0) return { kind: 'failed', code: 'model_empty' };
+  if (text.trim() === '' && receipts.length === 0) return { kind: 'failed', code: 'model_empty' };
   return { kind: 'answered' };
-}
-
-/** Which of our errors a model call's failure is. The provider's own words stay out of Slack and the log. */
-export function modelError(error: unknown): ErrorCode {
-  if (error instanceof AppError) return error.code;
-  const status = statusOf(error);
-  if (status === 429) return 'model_rate_limited';
-  if (status === 401 || status === 403 || status === 404 || isMissingKey(error)) return 'model_misconfigured';
-  return 'model_unavailable';
-}
-
-/** AI SDK errors carry `statusCode`; a retried one holds it in `lastError`, a wrapped one in `cause`. */
-function statusOf(error: unknown, depth = 0): number | undefined {
-  if (typeof error !== 'object' || error === null || depth > 4) return undefined;
-  const { statusCode, lastError, cause, error: inner } = error as Record<string, unknown>;
-  if (typeof statusCode === 'number') return statusCode;
-  return statusOf(lastError, depth + 1) ?? statusOf(cause, depth + 1) ?? statusOf(inner, depth + 1);
-}
-
-function isMissingKey(error: unknown): boolean {
-  return error instanceof Error && /could not find (api key|config)/i.test(error.message);
-}
-
-const VERBS = new Set([
-  'list',
-  'get',
-  'search',
-  'create',
-  'update',
-  'complete',
-  'reply',
-  'change',
-  'delete',
-  'archive',
-  'add',
-  'log',
-]);
-
-function stepTitle(name: string, catalogue: Catalogue): string {
-  const found = catalogue.tool(name);
-  if (!found) return name === 'search_tools' ? 'Looking for the right tool' : 'Trying something';
-  const words = name.replace(/^[a-z]+_/, '').replaceAll('_', ' ');
-  // Most tools are named noun first: tasks_list, task_create.
-  return `${found.connector.label}: ${words.replace(/^(.+) ([a-z]+)$/, (all, noun, verb) => (VERBS.has(verb) ? `${verb} ${noun}` : all))}`;
-}
-
-/** Calls `onSilence` when nothing was heard for too long: a model that hangs must not hang the person. */
-function createSilenceTimer(onSilence: () => void) {
-  let timer = setTimeout(onSilence, SILENCE_MS);
-  return {
-    heard() {
-      clearTimeout(timer);
-      timer = setTimeout(onSilence, SILENCE_MS);
-    },
-    off: () => clearTimeout(timer),
-  };
 }

@@ -1,6 +1,9 @@
+import { Agent } from '@mastra/core/agent';
 import { sql } from 'kysely';
 import OpenAI from 'openai';
 import manifest from '../../manifest.json' with { type: 'json' };
+import { resolveModel } from '../agent/model.ts';
+import { statusOf } from '../agent/model-error.ts';
 import type { Config } from '../config.ts';
 import { loadConnectorsFile } from '../connectors/connectors-file.ts';
 import { createScalekit } from '../connectors/scalekit.ts';
@@ -96,38 +99,45 @@ export async function checkConnections(config: Config): Promise<Finding> {
 /** One call of one token: the cheapest proof that key, address and model name fit together. */
 export async function checkModel({ model }: Config): Promise<Finding> {
   const [provider = '', ...rest] = model.id.split('/');
-  const name = rest.join('/');
   try {
-    if (provider === 'anthropic' && !model.url) await askAnthropic(name, model.anthropic);
-    else if (provider === 'openai' || model.url) await askOpenAi(name, model);
-    else return ok(`${model.id}: not checked, only OpenAI, Anthropic and MODEL_URL are`);
+    if (provider === 'openai' || model.url) await askOpenAi(rest.join('/'), model);
+    else await askThroughMastra(model);
     return ok(`${model.id} answers`);
   } catch (error) {
-    const settings = model.url ? 'MODEL_URL, MODEL_API_KEY' : `${provider.toUpperCase()}_API_KEY`;
+    const settings = model.url ? 'MODEL_URL, MODEL_API_KEY' : `${provider.toUpperCase().replaceAll('-', '_')}_API_KEY`;
     return bad(`${model.id} does not answer: ${reason(error)} Check MODEL, ${settings}.`);
   }
 }
 
 async function askOpenAi(name: string, { url, apiKey, openai }: Config['model']): Promise<void> {
   const common = { timeout: TIMEOUT_MS, maxRetries: 0 };
-  if (url) {
-    const client = new OpenAI({ ...common, baseURL: url, apiKey: apiKey ?? 'none' });
-    await client.chat.completions.create({ model: name, messages: [{ role: 'user', content: 'ping' }], max_tokens: 1 });
+  if (!url) {
+    const client = new OpenAI({ ...common, apiKey: openai.apiKey, baseURL: openai.baseUrl });
+    // 16 is the least that the Responses API accepts.
+    await client.responses.create({ model: name, input: 'ping', max_output_tokens: 16 });
     return;
   }
-  const client = new OpenAI({ ...common, apiKey: openai.apiKey, baseURL: openai.baseUrl });
-  // 16 is the least that the Responses API accepts.
-  await client.responses.create({ model: name, input: 'ping', max_output_tokens: 16 });
+  const client = new OpenAI({ ...common, baseURL: url, apiKey: apiKey ?? 'none' });
+  const ping = { model: name, messages: [{ role: 'user' as const, content: 'ping' }] };
+  try {
+    await client.chat.completions.create({ ...ping, max_tokens: 1 });
+  } catch (error) {
+    // OpenAI's reasoning models know the limit by its newer name only, and need some room to think.
+    if (!(error instanceof OpenAI.BadRequestError)) throw error;
+    await client.chat.completions.create({ ...ping, max_completion_tokens: 64 });
+  }
 }
 
-async function askAnthropic(name: string, { apiKey = '', baseUrl }: Config['model']['anthropic']): Promise<void> {
-  const response = await fetch(`${baseUrl ?? 'https://api.anthropic.com/v1'}/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
-    body: JSON.stringify({ model: name, max_tokens: 1, messages: [{ role: 'user', content: 'ping' }] }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+/** Any other provider: by the very client that the agent would use. */
+async function askThroughMastra(model: Config['model']): Promise<void> {
+  const agent = new Agent({
+    id: 'doctor',
+    name: 'Doctor',
+    instructions: '',
+    model: resolveModel(model),
+    maxRetries: 0,
   });
-  if (!response.ok) throw Object.assign(new Error('the Messages API refused'), { status: response.status });
+  await agent.generate('ping', { modelSettings: { maxOutputTokens: 1 }, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 /** While the app runs, its own page has to answer under the public address; otherwise only the address is checked. */
@@ -151,7 +161,7 @@ export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
 /** An error in one line, without secrets: our own sentences, and the class and code of anybody else's. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error.';
-  const { code, status } = error as Error & { code?: unknown; status?: unknown };
+  const { code, status = statusOf(error) } = error as Error & { code?: unknown; status?: unknown };
   if (typeof status === 'number') return `status ${status}.`;
   if (typeof code === 'string') return `${code}.`;
   return error.message.split('\n', 1)[0] ?? error.name;

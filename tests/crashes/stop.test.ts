@@ -67,6 +67,17 @@ test('not ready until Slack is there: 503, and 200 on the liveness probe', async
   expect((await fetch(`${env.PUBLIC_URL}/readyz`)).status).toBe(200);
 });
 
+test('told to stop while it starts: exit 0 as well, and no database is left running', async () => {
+  world.slack.fail('auth.test', { hangMs: 60_000 });
+  const app = start();
+  await listening(`${env.PUBLIC_URL}/healthz`);
+  const told = performance.now();
+  app.kill('SIGTERM');
+  expect(await app.exit).toBe(0);
+  expect(performance.now() - told).toBeLessThan(10_000);
+  expect(databasePid()).toBeUndefined();
+});
+
 test('told to stop in the middle of a turn that does not end: handed back, and answered once after the restart', async () => {
   world.scalekit.connect('slack:T0ACME:U0ANA', 'asana', 'ana@acme.test');
   world.model.script(() => ({ fail: { hang: true } }));

@@ -47,7 +47,8 @@ export async function startPlainStage(
     DATABASE_URL: database.url,
     LOG_LEVEL: process.env.PLAIN_LOG ?? 'silent',
   });
-  const app = await startApp(config, createLog(config.logLevel), () => {});
+  const app = startApp(config, createLog(config.logLevel), () => {});
+  await app.ready;
   if (mode === 'http') slack.requestUrl = `http://127.0.0.1:${port}/slack/events`;
 
   const ts = () => `${Math.floor(Date.now() / 1_000)}.${String(randomInt(1e6)).padStart(6, '0')}`;

@@ -33,7 +33,8 @@ export async function startStage({
   const own = typeof env === 'function' ? env(world) : env;
   const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...own };
   const config = readConfig(settings);
-  const app = await startApp(config, createLog(config.logLevel), () => {});
+  const app = startApp(config, createLog(config.logLevel), () => {});
+  await app.ready;
   if (mode === 'http') world.slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
   return {
     world,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
-import { modelError } from './converse.ts';
+import { modelError } from './model-error.ts';
 
 test.each([
   [{ statusCode: 429 }, 'model_rate_limited'],
