@@ -2,7 +2,7 @@ import type { Link } from '../storage/links.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import type { ConnectOutcome, LinkFailure } from './connect-outcomes.ts';
 import { createTeller } from './connect-tell.ts';
-import { namesOf, type OutcomeResult } from './link-state.ts';
+import { namesOf, type OutcomeResult, whyNot } from './link-state.ts';
 
 /** How the steps of connecting come to an end. */
 export interface Closing {
@@ -10,12 +10,14 @@ export interface Closing {
   outcome(kind: ConnectOutcome, link?: Link): OutcomeResult;
   /** Ends the link badly, tells its owner once, and gives the page. */
   end(link: Link, failure: LinkFailure): Promise<OutcomeResult>;
+  /** The link cannot be taken further: gives the page that says why, and ends it if its time ran out. */
+  stuck(link: Link): Promise<OutcomeResult>;
   /** The link has ended well: tells its owner, and gives the page. */
   done(link: Link): Promise<OutcomeResult>;
 }
 
-export function createClosing(deps: Pick<ConnectDeps, 'links' | 'slack' | 'connector' | 'log'>): Closing {
-  const { links, connector, log } = deps;
+export function createClosing(deps: Pick<ConnectDeps, 'links' | 'slack' | 'connector' | 'now' | 'log'>): Closing {
+  const { links, connector, now, log } = deps;
   const tell = createTeller(deps);
 
   const outcome = (kind: ConnectOutcome, link?: Link): OutcomeResult => {
@@ -23,11 +25,17 @@ export function createClosing(deps: Pick<ConnectDeps, 'links' | 'slack' | 'conne
     return { kind: 'outcome', outcome: kind, names: namesOf(link, connector) };
   };
 
+  const end = async (link: Link, failure: LinkFailure) => {
+    if (await links.fail(link.id, failure)) await tell.failed(link, failure);
+    return outcome(failure, link);
+  };
+
   return {
     outcome,
-    async end(link, failure) {
-      if (await links.fail(link.id, failure)) await tell.failed(link, failure);
-      return outcome(failure, link);
+    end,
+    async stuck(link) {
+      const why = whyNot(link, now());
+      return why === 'expired' ? end(link, why) : outcome(why, link);
     },
     async done(link) {
       await tell.connected(link);

@@ -18,7 +18,7 @@ export interface ConsentCallback {
  * The order makes a crash harmless: what waits is resumed before the link is marked, so a link that stayed behind can
  * only mean that something happens twice that may happen twice.
  */
-export function createFinish(deps: ConnectDeps, { outcome, end, done }: Closing) {
+export function createFinish(deps: ConnectDeps, { outcome, end, stuck, done }: Closing) {
   const { links, accounts, now, log, connectionsChanged, onConnected } = deps;
 
   /** Whoever consented, their tokens must not stay parked under the link's person. */
@@ -74,10 +74,8 @@ export function createFinish(deps: ConnectDeps, { outcome, end, done }: Closing)
       const last = (await links.byVerifyState(stateHash)) ?? found;
       // Only the page again, for whoever reloads it.
       if (last.status === 'connected') return outcome('connected', last);
-      const why = whyNot(last, now());
-      if (why !== 'expired') return outcome(why, last);
-      if (authRequestId) await discard(last);
-      return end(last, why);
+      if (authRequestId && whyNot(last, now()) === 'expired') await discard(last);
+      return stuck(last);
     }
     if (error !== undefined || !authRequestId) return end(link, 'consent_denied');
     return verify(link, authRequestId);

@@ -27,7 +27,7 @@ export function createConnectFlow(deps: ConnectDeps & { signIn: SignIn }) {
   const { links, signIn, connector, workspaceName, now, newSecret, log } = deps;
 
   const closing = createClosing(deps);
-  const { outcome } = closing;
+  const { outcome, stuck } = closing;
 
   return {
     /** What the link's page shows. Changes nothing: previews and mail scanners fetch it too. */
@@ -50,7 +50,10 @@ export function createConnectFlow(deps: ConnectDeps & { signIn: SignIn }) {
     async claim(nonce: string, browser: string | undefined): Promise<FlowResult> {
       const link = isSecret(nonce) ? await links.byNonce(hashOf(nonce)) : undefined;
       if (!link) return outcome('unknown_link');
-      if (!isSecret(browser)) return outcome('session_lost', link);
+      if (!isSecret(browser)) {
+        const good = link.status === 'issued' && link.expires_at > now();
+        return good ? outcome('no_session', link) : stuck(link);
+      }
       const state = newSecret();
       const signInNonce = newSecret();
       const claimed = await links.claim({
@@ -61,7 +64,7 @@ export function createConnectFlow(deps: ConnectDeps & { signIn: SignIn }) {
         finishBy: new Date(now().getTime() + FINISH_WITHIN_MS),
       });
       // Read again: what stopped it may have happened after the first look.
-      if (!claimed) return outcome(whyNot((await links.byNonce(link.nonce_hash)) ?? link, now()), link);
+      if (!claimed) return stuck((await links.byNonce(link.nonce_hash)) ?? link);
       log.info({ link: link.id }, 'A browser claimed a connect link');
       return { kind: 'redirect', url: signIn.authorizeUrl({ state, nonce: signInNonce, teamId: link.team_id }) };
     },

@@ -6,6 +6,7 @@ export type ConnectOutcome =
   | 'used'
   | 'replaced'
   | 'withdrawn'
+  | 'no_session'
   | 'session_lost'
   | 'finished_elsewhere'
   | 'foreign_request'
@@ -23,8 +24,10 @@ export type ConnectOutcome =
 export type LinkFailure = Extract<
   ConnectOutcome,
   | 'expired'
+  | 'session_lost'
   | 'finished_elsewhere'
   | 'other_person'
+  | 'sign_in_denied'
   | 'sign_in_refused'
   | 'consent_denied'
   | 'mismatch'
@@ -85,7 +88,8 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
     tone: 'bad',
     title: () => 'This link was already used',
     happened: () => 'A connect link works once, in one browser: the one that pressed Continue first.',
-    next: again,
+    next: ({ command }) =>
+      `The message in Slack that had the link says how it went, once it is done. For a new link, type ${command} there.`,
   },
   replaced: {
     status: 410,
@@ -101,14 +105,22 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
     happened: ({ connector }) => `${connector} was disconnected while this link was open. ${nothing}`,
     next: again,
   },
+  no_session: {
+    status: 400,
+    tone: 'bad',
+    title: () => 'I do not recognise this browser',
+    happened: () =>
+      `Continue works in the browser that opened the link, with cookies allowed, within fifteen minutes. ${nothing}`,
+    next: ({ command }) => `Open the link in Slack again, or type ${command} for a new one.`,
+  },
   session_lost: {
     status: 400,
     tone: 'bad',
     title: () => 'This is not the browser that began',
     happened: () =>
-      `Connecting has to be finished in the browser that began it, with cookies allowed, within fifteen minutes. ${nothing}`,
+      `The sign-in to Slack came back in another browser than the one that pressed Continue, or its cookies were lost. ${nothing}`,
     next: ({ command }) =>
-      `Open the link in Slack again and stay in one browser, or type ${command} for a new one. If somebody sent you here, just close this page.`,
+      `If you began this yourself, type ${command} in Slack and stay in one browser, with cookies allowed. If somebody sent you here, just close this page.`,
   },
   finished_elsewhere: {
     status: 403,
@@ -140,7 +152,7 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
     title: () => 'You did not sign in to Slack',
     happened: () =>
       `I connect an account only for a browser that is signed in to Slack as the one who asked. ${nothing}`,
-    next: () => 'If that was a mistake, open the link in Slack again and press Continue.',
+    next: ({ command }) => `If that was a mistake, type ${command} in Slack for a new link.`,
   },
   sign_in_refused: {
     status: 403,
@@ -197,11 +209,16 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
 
 /** What the owner of a link reads in Slack when it ended badly, beside a button for a new link. Plain text. */
 export const SLACK_SENTENCES: { readonly [K in LinkFailure]: (names: OutcomeNames) => string } = {
-  expired: ({ connector }) => `The link to connect ${connector} expired before you were done. Nothing was connected.`,
+  expired: ({ connector, command }) =>
+    `The link to connect ${connector} expired before you were done. Nothing was connected. For a new link, press the button or type ${command}.`,
+  session_lost: ({ connector }) =>
+    `The sign-in to Slack to connect ${connector} came back in another browser than the one it began in, so I stopped there. Nothing was connected. Stay in one browser, with cookies allowed. If it was not you who began: somebody else had your link, and it no longer works.`,
   finished_elsewhere: ({ connector }) =>
     `Access to ${connector} was given in another browser than the one you began in, so I did not take it. Nothing was connected. If you sent your link to somebody: it only works for you.`,
   other_person: ({ connector }) =>
     `Someone else opened your link to connect ${connector}. They are not signed in to Slack as you, so nothing was connected, and that link no longer works.`,
+  sign_in_denied: ({ connector }) =>
+    `The link to connect ${connector} was opened, but the sign-in to Slack was cancelled or failed. Nothing was connected.`,
   sign_in_refused: ({ connector }) =>
     `Slack did not confirm that it was you who opened the link to connect ${connector}. Nothing was connected.`,
   consent_denied: ({ connector }) => `${connector} gave no access. Nothing was connected.`,

@@ -1,6 +1,6 @@
 import type { Closing } from './connect-closing.ts';
 import type { ConnectDeps } from './connect-deps.ts';
-import { type FlowResult, sameBrowser, whyNot } from './link-state.ts';
+import { type FlowResult, sameBrowser } from './link-state.ts';
 import { hashOf, isSecret } from './secrets.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -15,23 +15,23 @@ export interface SignInCallback {
  * Slack sent the browser back. Only when it is signed in as the link's own person is there a way on to the provider;
  * otherwise the link ends here, and its owner is told.
  */
-export function createSignedIn(deps: ConnectDeps & { signIn: SignIn }, { outcome, end }: Closing) {
+export function createSignedIn(deps: ConnectDeps & { signIn: SignIn }, { outcome, end, stuck }: Closing) {
   const { links, signIn, accounts, publicUrl, now, newSecret, log } = deps;
 
   return async ({ state, code, error }: SignInCallback, browser: string | undefined): Promise<FlowResult> => {
     const stateHash = isSecret(state) ? hashOf(state) : undefined;
     const found = stateHash && (await links.bySignInState(stateHash));
     if (!stateHash || !found) return outcome('unknown_link');
-    // Another browser's answer changes nothing, so that it can also spoil nothing.
-    if (!isSecret(browser) || !sameBrowser(found, browser)) return outcome('session_lost', found);
+    if (!isSecret(browser) || !sameBrowser(found, browser)) {
+      // Only the browser that pressed Continue was given this state: it lost its session, or somebody passed it on. What
+      // it has already come back with stays undisturbed.
+      const outstanding = found.status === 'claimed' && found.expires_at > now();
+      return outstanding ? end(found, 'session_lost') : stuck(found);
+    }
 
     const link = await links.takeSignIn(stateHash, hashOf(browser));
-    if (!link) {
-      const why = whyNot((await links.bySignInState(stateHash)) ?? found, now());
-      return why === 'expired' ? end(found, why) : outcome(why, found);
-    }
-    // Without a proof the link goes no further, but the same browser may press Continue again.
-    if (error !== undefined || !code) return outcome('sign_in_denied', link);
+    if (!link) return stuck((await links.bySignInState(stateHash)) ?? found);
+    if (error !== undefined || !code) return end(link, 'sign_in_denied');
 
     const result = await signIn.exchange({ code, nonceHash: link.signin_nonce_hash ?? '' });
     if (result.kind === 'unavailable') {
@@ -62,7 +62,7 @@ export function createSignedIn(deps: ConnectDeps & { signIn: SignIn }, { outcome
       return end(link, 'accounts_unavailable');
     }
     if (!(await links.signedIn(link.id, stateHash, hashOf(verifyState)))) {
-      return outcome(whyNot((await links.bySignInState(stateHash)) ?? link, now()), link);
+      return stuck((await links.bySignInState(stateHash)) ?? link);
     }
     log.info({ link: link.id }, 'The person signed in; on to consent');
     return { kind: 'redirect', url: consent };

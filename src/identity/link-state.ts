@@ -15,6 +15,7 @@ export interface OutcomeResult {
 /** Why a link cannot be taken a step further (now). Looks only; changes nothing. */
 export function whyNot(link: Link, now: Date): 'replaced' | 'withdrawn' | 'expired' | 'used' {
   if (link.status === 'void') return link.failure === 'withdrawn' ? 'withdrawn' : 'replaced';
+  if (link.status === 'failed' && link.failure === 'expired') return 'expired';
   if (link.status === 'connected' || link.status === 'failed') return 'used';
   return link.expires_at <= now ? 'expired' : 'used';
 }

@@ -124,7 +124,7 @@ describe('a link works once, for ten minutes, in one browser', () => {
     await app.connectAs(ana, link, ANA);
     for (const browser of [ana, omar]) {
       expect(result(await browser.get(link))).toEqual([409, 'This link was already used']);
-      expect(result(await browser.submit(opened))).toEqual([browser === ana ? 409 : 400, expect.any(String)]);
+      expect(result(await browser.submit(opened))).toEqual([409, 'This link was already used']);
     }
     expect(verifications()).toHaveLength(1);
   });
@@ -215,13 +215,25 @@ describe('the sign-in is proof or it is nothing', () => {
     expect(told(ANA).at(-1)).toContain('Slack did not confirm that it was you');
   });
 
-  it('a callback in a browser that did not begin changes nothing, and the one that began can go on', async () => {
+  it('a sign-in that comes back in a browser that did not begin ends the link, and its owner is told', async () => {
+    // Omar has Ana's link, begins, and sends her on to Slack, so that it is Ana who signs in.
+    const callback = await app.signInCallback(ana, await app.claim(omar, await app.link(ANA)), ANA);
+    expect(result(await ana.get(callback))).toEqual([400, 'This is not the browser that began']);
+    expect(told(ANA).at(-1)).toContain('came back in another browser');
+    expect(app.linksIn(app.dm(ANA))).toEqual([]);
+    // Nor does it help him to get hold of the answer.
+    expect(result(await omar.get(callback))).toEqual([409, 'This link was already used']);
+    expect(magicLinks()).toEqual([]);
+  });
+
+  it('a sign-in that was taken already is nothing to any other browser, and undisturbed by it', async () => {
     const callback = await app.signInCallback(ana, await app.claim(ana, await app.link(ANA)), ANA);
-    expect(result(await new Browser().get(callback))).toEqual([400, 'This is not the browser that began']);
-    // Nor in one with a session of its own.
+    const consent = await ana.get(callback);
+    // Neither without a session nor with one of its own.
+    expect(result(await new Browser().get(callback))).toEqual([409, 'This link was already used']);
     await omar.get(await app.link(OMAR));
-    expect(result(await omar.get(callback))).toEqual([400, 'This is not the browser that began']);
-    expect((await ana.get(callback)).url).toContain('/consent/asana');
+    expect(result(await omar.get(callback))).toEqual([409, 'This link was already used']);
+    expect(titleOf(await app.consent(ana, consent, MAIL[ANA]))).toBe('Asana is connected');
   });
 
   it('somebody else’s code does not pass for one’s own', async () => {
@@ -253,7 +265,8 @@ describe('another website', () => {
   it('gets nowhere without the cookie, which does not travel with its forms', async () => {
     const link = await app.link(ANA);
     const page = await new Browser().step(`${link}/continue`, { method: 'POST' });
-    expect(result(page)).toEqual([400, 'This is not the browser that began']);
+    expect(result(page)).toEqual([400, 'I do not recognise this browser']);
+    expect((await app.rows())[0]).toMatchObject({ status: 'issued', browser_hash: null });
     const cookie = (await ana.get(link)).headers.get('set-cookie');
     expect(cookie).toMatch(/^onbehalf=[\w-]{43}; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax$/);
   });

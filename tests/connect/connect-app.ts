@@ -18,6 +18,7 @@ import { createConnect } from '../../src/identity/connect.ts';
 import type { ConnectDeps } from '../../src/identity/connect-deps.ts';
 import { createConnectFlow } from '../../src/identity/connect-flow.ts';
 import { createConnections } from '../../src/identity/connections.ts';
+import { createExpireLinks } from '../../src/identity/expire-links.ts';
 import { createOffboarding } from '../../src/identity/offboarding.ts';
 import { createPeople, type Person } from '../../src/identity/person.ts';
 import { newSecret } from '../../src/identity/secrets.ts';
@@ -128,6 +129,7 @@ export async function startConnectApp(databaseUrl: string) {
     db,
     links: deps.links,
     connect,
+    expireLinks: createExpireLinks({ ...deps, db }),
     connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
     offboarding: createOffboarding({
       endWork: async () => {},

@@ -189,6 +189,24 @@ describe('a way that ends badly has its page, its message, and a link that is ov
     expect(titleOf(await app.connectAs(new Browser(), await app.link(ANA), ANA))).toBe('Asana is connected');
   };
 
+  it('the sign-in to Slack was cancelled', async () => {
+    const url = await app.claim(ana, await app.link(ANA));
+    ana.setCookie('localhost', 'sandbox_slack_user', ANA);
+    const page = await ana.submit(await ana.get(url), { decision: 'cancel' });
+    expect([page.status, titleOf(page)]).toEqual([200, 'You did not sign in to Slack']);
+    expect(app.dm(ANA)[0]?.text).toContain('the sign-in to Slack was cancelled');
+    await expectFailed('sign_in_denied');
+  });
+
+  it('the browser session was lost on the way to Slack', async () => {
+    const callback = await app.signInCallback(ana, await app.claim(ana, await app.link(ANA)), ANA);
+    ana.forgetCookies();
+    const page = await ana.get(callback);
+    expect([page.status, titleOf(page)]).toEqual([400, 'This is not the browser that began']);
+    expect(app.dm(ANA)[0]?.text).toContain('came back in another browser');
+    await expectFailed('session_lost');
+  });
+
   it('consent was denied', async () => {
     const consent = await app.toConsent(ana, await app.link(ANA), ANA);
     const page = await ana.get(await app.consentCallback(ana, consent, MAIL[ANA], 'deny'));
@@ -264,16 +282,7 @@ describe('a way that ends badly has its page, its message, and a link that is ov
   });
 });
 
-describe('a sign-in that comes to nothing can be tried again with the same link:', () => {
-  it('it was cancelled', async () => {
-    const link = await app.link(ANA);
-    const url = await app.claim(ana, link);
-    ana.setCookie('localhost', 'sandbox_slack_user', ANA);
-    const page = await ana.submit(await ana.get(url), { decision: 'cancel' });
-    expect([page.status, titleOf(page)]).toEqual([200, 'You did not sign in to Slack']);
-    expect(titleOf(await app.connectAs(ana, link, ANA))).toBe('Asana is connected');
-  });
-
+describe('a sign-in that could not be checked can be tried again with the same link:', () => {
   it('Slack did not answer', async () => {
     const link = await app.link(ANA);
     const url = await app.claim(ana, link);
