@@ -24,8 +24,10 @@ const WORDS: Partial<Record<RefusalReason, string>> = {
 export function createRefuse({ slack, tellOnce }: { slack: Pick<SlackOut, 'ephemeral'>; tellOnce: TellOnce }): Refuse {
   return async (identifier, reason, { channel, threadTs, userId }) => {
     const text = WORDS[reason];
-    if (!text || !(await tellOnce(identifier, `refused:${reason}`))) return;
-    // A notice that Slack does not take is not worth a retry, and there is no public way to say it.
-    await slack.ephemeral({ channel, userId, ...(threadTs && { threadTs }) }, { text });
+    if (!text) return;
+    // A notice that Slack does not take is not worth a retry, and there is no public way to say it; next time may do.
+    await tellOnce(identifier, `refused:${reason}`, () =>
+      slack.ephemeral({ channel, userId, ...(threadTs && { threadTs }) }, { text }),
+    );
   };
 }
