@@ -4,8 +4,7 @@ import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
 import { createTurns } from './agent/turn.ts';
 import type { Config } from './config.ts';
-import { buildCatalogue } from './connectors/catalogue/catalogue.ts';
-import { loadConnectorsFile } from './connectors/connectors-file.ts';
+import { loadConnectors } from './connectors/load-connectors.ts';
 import { createScalekit } from './connectors/scalekit.ts';
 import { createToolbox } from './connectors/toolbox.ts';
 import { unverifiable, unverifiableAdvice } from './connectors/unverifiable.ts';
@@ -15,6 +14,7 @@ import { createFrontDoor } from './http/front-door.ts';
 import { createConnect } from './identity/connect.ts';
 import { createConnectFlow } from './identity/connect-flow.ts';
 import { createConnections } from './identity/connections.ts';
+import { createExpireLinks } from './identity/expire-links.ts';
 import { createOffboarding } from './identity/offboarding.ts';
 import { createPeople } from './identity/person.ts';
 import { createRefuse } from './identity/refuse.ts';
@@ -91,17 +91,7 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const now = () => new Date();
   const { publicUrl } = config;
 
-  const custom = await loadConnectorsFile(config.connectorsFile);
-  const connections = {
-    ...config.connections,
-    ...Object.fromEntries(custom.map(({ id, connection }) => [id, connection])),
-  };
-  const configured = (id: string) => connections[id] !== undefined;
-  const catalogue = buildCatalogue({ custom, destructive: config.destructiveTools, configured });
-  const connectors = catalogue.connectors.flatMap(({ id, label }) => {
-    const connection = connections[id];
-    return connection ? [{ id, label, connection }] : [];
-  });
+  const { catalogue, connections, connectors } = await loadConnectors(config);
 
   const metrics = createMetrics();
   const takesSlack = config.slack.transport.mode === 'http';
@@ -152,6 +142,7 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     log,
   };
   const connect = createConnect(connectDeps);
+  const expireLinks = createExpireLinks(connectDeps);
   const { clientId, clientSecret, oidcIssuer: issuer } = config.slack;
   const signIn = createSignIn({ clientId, clientSecret, issuer, apiUrl, publicUrl, now });
   const flow = createConnectFlow({ ...connectDeps, signIn });
@@ -225,6 +216,7 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     turn: ({ askId }, run) => turns.run(askId, run),
     interaction: ({ interactionId }) => interactions(interactionId),
     housekeeping: async () => {
+      await expireLinks();
       await houseKeep(db);
       await resumeStranded({ asks, scalekit, connections, log });
     },

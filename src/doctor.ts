@@ -1,5 +1,6 @@
 import { loadEnvFile } from 'node:process';
 import { ConfigError, readConfig } from './config.ts';
+import { loadConnectors } from './connectors/load-connectors.ts';
 import {
   checkConnections,
   checkDatabase,
@@ -25,14 +26,20 @@ const CHECKS = {
 };
 
 let wrong = 0;
-function print(name: string, { ok, text }: Finding) {
+function print(name: string, { ok, text, note }: Finding) {
   if (!ok) wrong += 1;
-  process.stdout.write(`${ok ? '✓' : '✗'} ${name.padEnd(12)} ${text}\n`);
+  process.stdout.write(
+    `${ok ? (note ? '·' : '✓') : '✗'} ${name.padEnd(12)} ${text.replaceAll('\n', `\n${' '.repeat(15)}`)}\n`,
+  );
 }
 
 try {
   const config = readConfig(process.env);
-  print('config', { ok: true, text: 'every variable is well-formed' });
+  const wrongConnectors = await loadConnectors(config).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  print('config', { ok: !wrongConnectors, text: wrongConnectors ?? 'every variable is well-formed' });
   for (const [name, check] of Object.entries(CHECKS)) print(name, await check(config));
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;

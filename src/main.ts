@@ -7,7 +7,7 @@ const STOP_MS = 9_500;
 let app: RunningApp | undefined;
 let stopping = false;
 // Before anything is loaded: whoever starts the process may stop it at any moment.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
 async function stop(): Promise<void> {
   if (stopping) return;

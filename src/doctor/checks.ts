@@ -5,7 +5,7 @@ import manifest from '../../manifest.json' with { type: 'json' };
 import { resolveModel } from '../agent/model.ts';
 import { statusOf } from '../agent/model-error.ts';
 import type { Config } from '../config.ts';
-import { loadConnectorsFile } from '../connectors/connectors-file.ts';
+import { loadConnectors } from '../connectors/load-connectors.ts';
 import { createScalekit } from '../connectors/scalekit.ts';
 import { ScalekitError } from '../connectors/scalekit-port.ts';
 import { unverifiable, unverifiableAdvice } from '../connectors/unverifiable.ts';
@@ -18,6 +18,8 @@ import { createLog } from '../telemetry/log.ts';
 /** What a check came to, in one line; where it is not ok, the line says what to do. */
 export interface Finding {
   ok: boolean;
+  /** Right as far as it goes, with something to know. */
+  note?: boolean;
   text: string;
 }
 
@@ -37,8 +39,9 @@ export async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<F
       await embedded?.stop();
     }
   } catch (error) {
-    if (!databaseUrl)
-      return bad(`the embedded PostgreSQL did not start: ${reason(error)} Set DATA_DIR or DATABASE_URL.`);
+    if (!databaseUrl) {
+      return bad(`the embedded PostgreSQL did not start in ${dataDir}: ${reason(error)} Set DATA_DIR or DATABASE_URL.`);
+    }
     return bad(`DATABASE_URL cannot be used: ${reason(error)} Check its host, name, user and password.`);
   }
 }
@@ -70,11 +73,8 @@ export async function checkSlack({ slack }: Config): Promise<Finding> {
 export async function checkConnections(config: Config): Promise<Finding> {
   try {
     const scalekit = createScalekit({ ...config.scalekit, log: createLog('silent') });
-    const custom = await loadConnectorsFile(config.connectorsFile);
-    const wanted = {
-      ...config.connections,
-      ...Object.fromEntries(custom.map(({ id, connection }) => [id, connection])),
-    };
+    // What is wrong with them is said in the line of the configuration.
+    const { connections: wanted } = await loadConnectors(config).catch(() => config);
     const found = new Map((await scalekit.connections()).map((row) => [row.name, row]));
     const missing = Object.entries(wanted).filter(([, name]) => !found.get(name)?.enabled);
     if (missing.length > 0) {
@@ -140,22 +140,28 @@ async function askThroughMastra(model: Config['model']): Promise<void> {
   await agent.generate('ping', { modelSettings: { maxOutputTokens: 1 }, abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
-/** While the app runs, its own page has to answer under the public address; otherwise only the address is checked. */
+/** The address itself, and, while the app runs, that its own page answers there. */
 export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
-  try {
-    const response = await fetch(`${publicUrl}/healthz`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: 'manual',
-    });
-    if (response.status === 200 && (await response.text()) === 'ok') return ok(`${publicUrl} answers`);
-    return bad(
-      `${publicUrl} answers ${response.status}, but not as this app. Point PUBLIC_URL (or its proxy) at PORT.`,
-    );
-  } catch {
-    return bad(
-      `${publicUrl} does not answer. Start the app (npm start), or correct PUBLIC_URL: browsers must reach it.`,
-    );
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname);
+  const tls = publicUrl.startsWith('https:') || local ? '' : ' Slack takes only https:// for its sign-in.';
+  const answer = await fetch(`${publicUrl}/healthz`, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    redirect: 'manual',
+  }).then(
+    async (response) => ({ status: response.status, ours: (await response.text()) === 'ok' }),
+    () => undefined,
+  );
+  if (!answer) {
+    return {
+      ok: true,
+      note: true,
+      text: `${publicUrl} does not answer: start the app (npm start) and check again.${tls}`,
+    };
   }
+  if (answer.status !== 200 || !answer.ours) {
+    return bad(`${publicUrl} answers ${answer.status}, but not as this app. Point PUBLIC_URL (or its proxy) at PORT.`);
+  }
+  return tls ? bad(`${publicUrl} answers.${tls} Set PUBLIC_URL to the https address.`) : ok(`${publicUrl} answers`);
 }
 
 /** An error in one line, without secrets: our own sentences, and the class and code of anybody else's. */

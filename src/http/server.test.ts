@@ -35,7 +35,7 @@ describe('the HTTP server', () => {
   it('fails to start where somebody listens already', async () => {
     const first = createHttpServer({ web });
     const port = await first.start(0);
-    await expect(createHttpServer({ web }).start(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(createHttpServer({ web }).start(port)).rejects.toThrow(`PORT ${port}`);
     await first.stop();
   });
 

@@ -40,7 +40,10 @@ export function createHttpServer({ web, slackListener }: HttpServerOptions): Htt
   return {
     async start(port) {
       server.listen(port);
-      await once(server, 'listening');
+      await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+        const why = cause.code === 'EADDRINUSE' ? 'something else listens there' : (cause.code ?? 'it failed');
+        throw new Error(`PORT ${port} cannot be listened on: ${why}. Choose another PORT.`, { cause });
+      });
       return (server.address() as AddressInfo).port;
     },
     async stop(graceMs = GRACE_MS) {

@@ -1,10 +1,7 @@
-import type { Db } from '../storage/database.ts';
 import type { Link } from '../storage/links.ts';
-import type { LinkStatus } from '../storage/schema.ts';
 import { createClosing } from './connect-closing.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 
-const UNFINISHED: readonly LinkStatus[] = ['issued', 'claimed', 'signing_in', 'signed_in', 'verifying'];
 /** A confirmation takes seconds; one that began longer ago than this, in milliseconds, died with its process. */
 const CONFIRMED_WITHIN_MS = 10 * 60_000;
 
@@ -14,11 +11,11 @@ const CONFIRMED_WITHIN_MS = 10 * 60_000;
  * A link that fails is left to the next run.
  *
  * @example
- * const expireLinks = createExpireLinks({ ...connectDeps, db });
+ * const expireLinks = createExpireLinks(connectDeps);
  * await expireLinks();
  */
-export function createExpireLinks(deps: ConnectDeps & { db: Db }): () => Promise<void> {
-  const { db, links, accounts, connectionsChanged, onConnected, now, log } = deps;
+export function createExpireLinks(deps: ConnectDeps): () => Promise<void> {
+  const { links, accounts, connectionsChanged, onConnected, now, log } = deps;
   const { end, done } = createClosing(deps);
 
   const isActive = async ({ identifier, connection }: Link) => {
@@ -41,15 +38,8 @@ export function createExpireLinks(deps: ConnectDeps & { db: Db }): () => Promise
   };
 
   return async () => {
-    const overdue = await db
-      .selectFrom('connect_links')
-      .selectAll()
-      .where('status', 'in', UNFINISHED)
-      .where('expires_at', '<=', now())
-      .orderBy('expires_at')
-      .execute();
     // One after the other: after an outage there may be many, and Slack limits how fast messages are changed.
-    for (const link of overdue) {
+    for (const link of await links.overdue(now())) {
       await settle(link).catch((err: unknown) => log.warn({ link: link.id, err }, 'A link could not be ended'));
     }
   };

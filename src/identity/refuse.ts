@@ -8,7 +8,7 @@ export type RefusalReason = Refusal['reason'] | 'shared_channel' | 'edited';
 export type Refuse = (
   identifier: string,
   reason: RefusalReason,
-  where: { channel: string; threadTs?: string; userId: string },
+  where: { channel: string; threadTs?: string; userId: string; responseUrl?: string },
 ) => Promise<void>;
 
 const WORDS: Partial<Record<RefusalReason, string>> = {
@@ -21,10 +21,18 @@ const WORDS: Partial<Record<RefusalReason, string>> = {
   edited: 'I do not act on edited messages, so that nothing happens twice. Please send it as a new message.',
 };
 
-export function createRefuse({ slack, tellOnce }: { slack: Pick<SlackOut, 'ephemeral'>; tellOnce: TellOnce }): Refuse {
-  return async (identifier, reason, { channel, threadTs, userId }) => {
+export function createRefuse({
+  slack,
+  tellOnce,
+}: {
+  slack: Pick<SlackOut, 'ephemeral' | 'respond'>;
+  tellOnce: TellOnce;
+}): Refuse {
+  return async (identifier, reason, { channel, threadTs, userId, responseUrl }) => {
     const text = WORDS[reason];
     if (!text) return;
+    // Who types a command waits for its answer.
+    if (responseUrl && (await slack.respond(responseUrl, { text }))) return;
     // A notice that Slack does not take is not worth a retry, and there is no public way to say it; next time may do.
     await tellOnce(identifier, `refused:${reason}`, () =>
       slack.ephemeral({ channel, userId, ...(threadTs && { threadTs }) }, { text }),

@@ -18,7 +18,10 @@ export async function click(
         await connect.noteResponseUrl({ identifier, linkId: value, responseUrl: place.responseUrl });
       return;
     case 'connect_start':
-      if (catalogue.connector(value)) await startConnecting(person, value, place, deps);
+      if (!catalogue.connector(value)) return;
+      await startConnecting(person, value, place, deps);
+      // On the Home tab nothing else would show that the click did something.
+      if (!place.responseUrl) await publishHome(person, deps, 'I sent you a private link under *Messages*.');
       return;
     case 'disconnect':
       // A click that is worked on a second time must not end what was connected after it.

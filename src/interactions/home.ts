@@ -14,10 +14,14 @@ export async function openHome(
 }
 
 /** Puts the person's connections, as they are now, on their Home tab. */
-export async function publishHome(person: Person, { slack, connections, log }: InteractionDeps): Promise<void> {
+export async function publishHome(
+  person: Person,
+  { slack, connections, log }: InteractionDeps,
+  notice?: string,
+): Promise<void> {
   try {
     const accounts = await connections.list(person);
-    await slack.publishHome(person.userId, homeView({ accounts, name: person.name }));
+    await slack.publishHome(person.userId, homeView({ accounts, name: person.name, ...(notice && { notice }) }));
   } catch (err) {
     log.warn({ err }, 'a Home tab was not brought up to date');
   }

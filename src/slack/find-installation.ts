@@ -16,9 +16,11 @@ export interface FoundInstallation {
 /** Asks Slack whose token this is. Throws with the setting to correct where Slack refuses it. */
 export async function findInstallation(web: WebClient): Promise<FoundInstallation> {
   const auth = await web.auth.test().catch((cause: unknown) => {
-    const code = cause instanceof WebAPIPlatformError ? cause.data.error : 'no answer';
+    if (!(cause instanceof WebAPIPlatformError)) {
+      throw new Error('Slack does not answer. Check the network (a proxy?) and SLACK_API_URL.', { cause });
+    }
     throw new Error(
-      `Slack did not accept SLACK_BOT_TOKEN (${code}). Found at: https://api.slack.com/apps, your app, OAuth & Permissions.`,
+      `Slack did not accept SLACK_BOT_TOKEN (${cause.data.error}). Found at: https://api.slack.com/apps, your app, OAuth & Permissions.`,
       { cause },
     );
   });

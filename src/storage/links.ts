@@ -34,6 +34,15 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
     db.selectFrom('connect_links').selectAll().where(column, '=', hash).executeTakeFirst();
 
   return {
+    /** Unfinished links whose time is over, oldest first. */
+    overdue: (at: Date): Promise<Link[]> =>
+      db
+        .selectFrom('connect_links')
+        .selectAll()
+        .where('status', 'in', UNFINISHED)
+        .where('expires_at', '<=', at)
+        .orderBy('expires_at')
+        .execute(),
     /** Whether a link for this ask is in its person's direct message. */
     async sentFor(askId: string): Promise<boolean> {
       const row = await db

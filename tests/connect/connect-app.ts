@@ -129,7 +129,7 @@ export async function startConnectApp(databaseUrl: string) {
     db,
     links: deps.links,
     connect,
-    expireLinks: createExpireLinks({ ...deps, db }),
+    expireLinks: createExpireLinks(deps),
     connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
     offboarding: createOffboarding({
       endWork: async () => {},

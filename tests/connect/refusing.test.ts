@@ -17,6 +17,7 @@ describe('a refusal', () => {
   const refuse = (identifier = GUEST, reason: 'guest' | 'edited' = 'guest') =>
     createRefuse({
       slack: {
+        respond: async () => false,
         ephemeral: async (_target, { text }) => {
           const taken = await (answers.shift() ?? (async () => true))();
           if (taken) told.push(text);

@@ -36,7 +36,6 @@ test.each([
   ['SCALEKIT_ENV_URL', 'http://127.0.0.1:1', 'scalekit', 'SCALEKIT_ENV_URL'],
   ['CONNECTIONS', 'asana=asana,linear=linear-gone', 'scalekit', 'linear=linear-gone'],
   ['MODEL_URL', 'http://127.0.0.1:1/v1', 'model', 'MODEL_URL'],
-  ['PUBLIC_URL', 'http://127.0.0.1:1', 'public url', 'PUBLIC_URL'],
 ])('a wrong %s: its line says so and what to do, the others stay right, exit 1', async (name, value, check, hint) => {
   const { code, lines } = await doctor({ [name]: value });
   const wrong = lines.filter((line) => line.startsWith('✗'));
@@ -44,6 +43,19 @@ test.each([
   expect(wrong[0]).toContain(check);
   expect(wrong[0]).toContain(hint);
   expect(lines).toHaveLength(6);
+  expect(code).toBe(1);
+});
+
+test('an app that does not run yet is no mistake, and an address that Slack would not take is told', async () => {
+  const { code, lines } = await doctor({ PUBLIC_URL: 'http://onbehalf.invalid' });
+  const line = lines.find((one) => one.includes('public url'));
+  expect(line).toMatch(/^· .+npm start.+https:\/\//);
+  expect(code).toBe(0);
+});
+
+test('connectors.json and unknown connectors are part of the configuration', async () => {
+  const { code, lines } = await doctor({ CONNECTIONS: 'asana=asana,foo=bar' });
+  expect(lines[0]).toMatch(/^✗ config .+foo.+no connector/);
   expect(code).toBe(1);
 });
 

@@ -45,9 +45,13 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       journey.say('help', { as: GITA, in: CHANNEL });
       const told = await journey.world.slack.waitFor(GITA, ({ to }) => to === GITA);
       expect(told.text).toContain('not available to guests');
-      await journey.world.slack.command(GITA, CHANNEL, '/connect', 'asana');
+      journey.say('help, please', { as: GITA, in: CHANNEL });
       await journey.idle();
       expect(privately(GITA)).toHaveLength(1);
+      // Who types a command waits for its answer, each time.
+      await journey.world.slack.command(GITA, CHANNEL, '/connect', 'asana');
+      await journey.idle();
+      expect(privately(GITA).map(({ text }) => text)).toEqual([told.text, told.text]);
       expect(journey.world.scalekit.calls.filter(({ identifier }) => identifier === identifierOf(GITA))).toEqual([]);
     });
 

@@ -8,7 +8,16 @@ const MOST_ROWS = 40;
 const LONGEST_HEADER = 150;
 
 /** The Home tab: what the app does, and the viewer's own connections. Everybody sees only their own. */
-export function homeView({ accounts, name }: { accounts: readonly LabelledAccount[]; name: string }): HomeView {
+export function homeView({
+  accounts,
+  name,
+  notice,
+}: {
+  accounts: readonly LabelledAccount[];
+  name: string;
+  /** What just happened, where nothing else on the tab shows it. */
+  notice?: string;
+}): HomeView {
   return {
     type: 'home',
     blocks: [
@@ -16,6 +25,7 @@ export function homeView({ accounts, name }: { accounts: readonly LabelledAccoun
       section(
         'Ask me in a direct message, or mention me in a channel, and I do it in your tools *as you*: with your own accounts, and nothing that you could not do yourself.',
       ),
+      ...(notice ? [section(`:incoming_envelope: ${notice}`)] : []),
       { type: 'divider' },
       section('*Your connections*'),
       ...accountRows(accounts, MOST_ROWS),
