@@ -92,18 +92,24 @@ function summary({ changes, connected }: Extract<SayResult, { ok: true }>): stri
   return `OK: answered, ${did.filter(Boolean).join(', ')}`;
 }
 
-// A reader that went away (`| head`) must not end the demo before it has taken everything down.
+// A reader that went away (`| head`, a closed terminal) must not end the demo before it has taken everything down.
 process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 const interrupted = new Promise<number>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(0));
+  // Closing the terminal sends SIGHUP. A second signal (npm passes one on) must not cut the taking down short.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(0));
 });
 
-let options: DemoOptions;
+let options: DemoOptions | 'help';
 try {
   options = readOptions(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
   process.exit(2);
+}
+if (options === 'help') {
+  print(USAGE);
+  process.exit(0);
 }
 process.exit(await demo(options, interrupted));

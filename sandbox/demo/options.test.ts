@@ -6,16 +6,18 @@ test('without options the page opens, in Socket Mode', () => {
 });
 
 test('--say is Ana in the channel unless told otherwise', () => {
-  expect(readOptions(['--say', ' hello ']).say).toMatchObject({
-    text: 'hello',
-    where: 'channel',
-    as: { userId: 'U0ANA' },
+  expect(readOptions(['--say', ' hello '])).toMatchObject({
+    say: { text: 'hello', where: 'channel', as: { userId: 'U0ANA' } },
   });
   expect(readOptions(['--say', 'hello', '--as', 'U0OMAR', '--in', 'dm', '--http', '--verbose'])).toMatchObject({
     mode: 'http',
     verbose: true,
     say: { where: 'dm', as: { userId: 'U0OMAR' } },
   });
+});
+
+test('--help is answered whatever else is asked for', () => {
+  expect(readOptions(['--as', 'U0X', '--help'])).toBe('help');
 });
 
 test.each([

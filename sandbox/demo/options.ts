@@ -14,10 +14,11 @@ export const USAGE = `npm run demo -- [options]
   --as ${'U0ANA'}         who asks: ${PEOPLE.map(({ userId, name }) => `${userId} (${name})`).join(', ')}
   --in channel|dm    where: #onboarding by mention, or the direct message
   --http             the app in HTTP mode instead of Socket Mode
-  --verbose          the app's log in the terminal instead of a file`;
+  --verbose          the app's log in the terminal instead of a file
+  --help             this text`;
 
-/** Reads the command line. Throws an Error whose message says what is wrong. */
-export function readOptions(args: string[]): DemoOptions {
+/** Reads the command line; 'help' when it asks for the usage. Throws an Error whose message says what is wrong. */
+export function readOptions(args: string[]): DemoOptions | 'help' {
   const { values } = parseArgs({
     args,
     options: {
@@ -26,8 +27,10 @@ export function readOptions(args: string[]): DemoOptions {
       in: { type: 'string', default: 'channel' },
       http: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) return 'help';
   const as = PEOPLE.find(({ userId }) => userId === values.as);
   const where = values.in;
   if (!as) throw new Error(`--as: nobody here is ${values.as}`);
