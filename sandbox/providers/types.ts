@@ -48,6 +48,8 @@ export interface Provider {
   /** Scalekit's key of the provider: ASANA, HUBSPOT, ZENDESKOAUTH, LINEAR, MONDAY. */
   providerKey: string;
   tools: ProviderTool[];
+  /** Everyone with an account there: who its consent page can be signed in as. */
+  users(): ProviderUser[];
   /** Everything it holds, newest first, for the page and the tests, whoever may see it. */
   records(): ProviderRecord[];
 }

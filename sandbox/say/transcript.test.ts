@@ -24,7 +24,14 @@ test('the way through the browser names each page and what was pressed', () => {
 });
 
 test('a record says what happened to it and by whom', () => {
-  const provider: Provider = { id: 'asana', label: 'Asana', providerKey: 'ASANA', tools: [], records: () => [] };
+  const provider: Provider = {
+    id: 'asana',
+    label: 'Asana',
+    providerKey: 'ASANA',
+    tools: [],
+    users: () => [],
+    records: () => [],
+  };
   const record = {
     kind: 'task',
     id: '1',

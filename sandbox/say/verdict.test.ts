@@ -5,7 +5,14 @@ import type { Change } from '../record-changes.ts';
 import { asksForWrite, type Outcome, reasonAgainst } from './verdict.ts';
 
 const as = PEOPLE[0] as SandboxPerson;
-const provider: Provider = { id: 'asana', label: 'Asana', providerKey: 'ASANA', tools: [], records: () => [] };
+const provider: Provider = {
+  id: 'asana',
+  label: 'Asana',
+  providerKey: 'ASANA',
+  tools: [],
+  users: () => [],
+  records: () => [],
+};
 const changedBy = (updatedBy: string): Change => ({
   change: 'created',
   provider,

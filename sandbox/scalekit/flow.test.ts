@@ -4,7 +4,14 @@ import type { Provider } from '../providers/types.ts';
 import { consentFor, decide, openLink, startFlow, verify } from './flow.ts';
 import { createState, LINK_MINUTES, type State } from './state.ts';
 
-const asana: Provider = { id: 'asana', label: 'Asana', providerKey: 'ASANA', tools: [], records: () => [] };
+const asana: Provider = {
+  id: 'asana',
+  label: 'Asana',
+  providerKey: 'ASANA',
+  tools: [],
+  users: () => [],
+  records: () => [],
+};
 const OPTIONS = { state: 'st', userVerifyUrl: 'http://localhost:3000/back?keep=1' };
 
 let time: number;

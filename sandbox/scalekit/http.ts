@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { SEATS } from '../providers/support/directory.ts';
 import { consentFor, decide, openLink } from './flow.ts';
 import type { CallLog } from './log.ts';
 import { consentPage, messagePage } from './pages.ts';
@@ -67,15 +66,16 @@ export function httpListener({ state, tokens, log }: { state: State; tokens: Tok
     const found = consentFor(state, fields.get('request') ?? '');
     if (!found) return flowLost(response);
     const allowed = fields.get('decision') === 'allow';
-    const seat = SEATS.find((one) => one.email === fields.get('user'));
-    if (allowed && !seat) {
+    const { provider } = found.account.connection;
+    const user = provider.users().find((one) => one.email === fields.get('user'));
+    if (allowed && !user) {
       return page(response, 400, { title: 'Who are you?', text: 'Go back and choose who is signed in.' });
     }
-    const back = decide(state, found, allowed && seat ? { as: seat.email } : 'denied');
+    const back = decide(state, found, allowed && user ? { as: user.email } : 'denied');
     log.changed();
     if (back) return redirect(response, back.href);
     const text = 'failed_to_exchange: user_verify_url not configured for verification redirect';
-    page(response, 400, { title: 'The connection failed', text, provider: found.account.connection.provider.id });
+    page(response, 400, { title: 'The connection failed', text, provider: provider.id });
   }
 }
 

@@ -1,4 +1,3 @@
-import { SEATS } from '../providers/support/directory.ts';
 import type { Provider } from '../providers/types.ts';
 import { type Html, html, renderPage } from './page-shell.ts';
 
@@ -12,8 +11,8 @@ const ACCENTS: Record<string, string> = {
 const PLAIN = '#616061';
 
 /**
- * The provider's consent page. `signedInAs` is the e-mail of the sandbox's cookie: that person is preselected, and
- * nobody is when they have no seat, so that nobody is ever taken for someone else.
+ * The provider's consent page, with everyone who has an account there. `signedInAs` is the e-mail of the sandbox's
+ * cookie: that person is preselected, and nobody is when they have no account, so that nobody is ever taken for someone else.
  */
 export function consentPage({
   provider,
@@ -24,12 +23,13 @@ export function consentPage({
   requestId: string;
   signedInAs: string | undefined;
 }): string {
-  const seats = SEATS.map((seat, index): Html => {
+  const users = provider.users();
+  const seats = users.map((seat, index): Html => {
     const checked = signedInAs === undefined ? index === 0 : seat.email === signedInAs;
     return html`<label><input type="radio" name="user" value="${seat.email}" required${checked ? CHECKED : NOTHING}>
 <span>${seat.name}<small>${seat.email}</small></span></label>`;
   });
-  const stranger = signedInAs !== undefined && !SEATS.some((seat) => seat.email === signedInAs);
+  const stranger = signedInAs !== undefined && !users.some((seat) => seat.email === signedInAs);
   return renderPage({
     title: `${provider.label} · Allow access`,
     accent: ACCENTS[provider.id] ?? PLAIN,

@@ -50,7 +50,7 @@ function providerOf(id: string): Provider {
     }),
     ...many,
   ];
-  return { id, label: id, providerKey: id.toUpperCase(), tools, records: () => [] };
+  return { id, label: id, providerKey: id.toUpperCase(), tools, users: () => [], records: () => [] };
 }
 
 function clientFor(url: string, clientSecret: string = SCALEKIT_TEST_CREDENTIALS.clientSecret): Scalekit {

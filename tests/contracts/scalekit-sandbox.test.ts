@@ -15,7 +15,7 @@ import {
   ScalekitTooManyRequestsException,
 } from '@scalekit-sdk/node';
 import { CreateConnectedAccountSchema } from '@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAsana } from '../../sandbox/providers/asana/asana.ts';
 import { createMonday } from '../../sandbox/providers/monday/monday.ts';
 import type { JsonObject, Provider } from '../../sandbox/providers/types.ts';
@@ -223,11 +223,12 @@ describe('connected accounts', () => {
 
   test('handing out tokens works, and leaves a trace in the log', async () => {
     scalekit.connect(ANA, 'asana', 'ana@acme.test');
-    const warned = new Promise((resolve) => process.once('warning', resolve));
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
     const account = await client.actions.getConnectedAccount({ connectionName: 'asana', identifier: ANA });
     expect(account.connectedAccount?.authorizationDetails?.details.case).toBe('oauthToken');
     expect(scalekit.calls.some((call) => call.rpc === 'GetConnectedAccountAuth')).toBe(true);
-    expect(await warned).toMatchObject({ name: 'GetConnectedAccountAuth' });
+    expect(warn).toHaveBeenCalledExactlyOnceWith('asana: tokens were handed out', 'GetConnectedAccountAuth');
   });
 });
 
@@ -291,6 +292,16 @@ describe('the authorization flow', () => {
     const stranger = await (await open(new URL(page, scalekit.url).href, 'sandbox_provider_user=<b>')).text();
     expect(stranger).toContain('&lt;b&gt; has no account');
     expect(stranger).not.toMatch(/ checked/);
+  });
+
+  test('only somebody with an account there is offered, and only they can consent', async () => {
+    asana.users = () => [{ email: 'omar@acme.test', name: 'Omar Haddad' }];
+    const url = await link();
+    expect((await consent(url, 'allow', 'ana@acme.test')).status).toBe(400);
+    const page = new URL((await open(await link())).headers.get('location') ?? '', scalekit.url);
+    const shown = await (await open(page.href)).text();
+    expect(shown).toContain('value="omar@acme.test"');
+    expect(shown).not.toContain('ana@acme.test');
   });
 
   test('a link opens once, and not after its time', async () => {

@@ -1,3 +1,4 @@
+import { asUsers } from '../support/directory.ts';
 import { type Clock, systemClock } from '../support/time.ts';
 import type { Provider, ProviderRecord } from '../types.ts';
 import type { AsanaStore, AsanaTask } from './model.ts';
@@ -20,6 +21,7 @@ export function createAsana({ now = systemClock }: { now?: Clock } = {}): Provid
       ...asanaWriteTools(store),
       ...asanaProjectWorkTools(store),
     ],
+    users: () => asUsers(store.users),
     records: () =>
       [
         ...store.tasks.map((task) => taskRecord(store, task)),

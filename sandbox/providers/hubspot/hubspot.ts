@@ -1,5 +1,5 @@
 import type { Provider } from '../types.ts';
-import { seatOf } from './account.ts';
+import { SEATS, seatOf } from './account.ts';
 import { clockFrom } from './clock.ts';
 import { toolMaker } from './define-tool.ts';
 import { hubspotRecords } from './records.ts';
@@ -34,6 +34,7 @@ export function createHubspot(now = new Date()): Provider {
       ...accountTools(tool),
       ...associationTools(tool, store),
     ],
+    users: () => SEATS.map(({ email, firstName, lastName }) => ({ email, name: `${firstName} ${lastName}` })),
     records: () => hubspotRecords(store),
   };
 }

@@ -1,5 +1,6 @@
 import { clockFrom } from '../hubspot/clock.ts';
 import { toolMaker } from '../hubspot/define-tool.ts';
+import { asUsers } from '../support/directory.ts';
 import type { Provider } from '../types.ts';
 import { linearRecords } from './records.ts';
 import { seedLinear } from './seed.ts';
@@ -21,6 +22,7 @@ export function createLinear(now = new Date()): Provider {
     label: 'Linear',
     providerKey: 'LINEAR',
     tools: [...issueTools(tool, store), ...commentTools(tool, store), ...workspaceTools(tool, store)],
+    users: () => asUsers(store.users),
     records: () => linearRecords(store),
   };
 }

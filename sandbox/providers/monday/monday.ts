@@ -1,3 +1,4 @@
+import { asUsers } from '../support/directory.ts';
 import { type Clock, systemClock } from '../support/time.ts';
 import type { JsonObject, Provider, ProviderRecord, ProviderTool } from '../types.ts';
 import { MondayAnswerError, textOf } from './columns.ts';
@@ -17,6 +18,7 @@ export function createMonday({ now = systemClock }: { now?: Clock } = {}): Provi
     tools: [...mondayPlaceTools(store), ...mondayItemReadTools(store), ...mondayWriteTools(store)].map((tool) =>
       answering(store, tool),
     ),
+    users: () => asUsers(store.users),
     records: () =>
       [...itemRecords(store), ...updateRecords(store)].toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
   };

@@ -33,9 +33,14 @@ export class ZendeskStore {
     return this.#lastId;
   }
 
-  /** The agent whose token it is; end users have no API access in this account. */
+  /** Who can sign in; end users have no API access in this account. */
+  agents(): ZendeskUser[] {
+    return this.users.filter((user) => user.role !== 'end-user' && user.active);
+  }
+
+  /** The agent whose token it is. */
   signIn(email: string): ZendeskUser {
-    const agent = this.users.find((user) => user.email === email && user.role !== 'end-user' && user.active);
+    const agent = this.agents().find((user) => user.email === email);
     if (!agent) throw new ProviderError('UNAUTHORIZED', "Couldn't authenticate you");
     return agent;
   }

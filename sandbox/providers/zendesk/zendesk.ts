@@ -1,5 +1,6 @@
 import { clockFrom } from '../hubspot/clock.ts';
 import { toolMaker } from '../hubspot/define-tool.ts';
+import { asUsers } from '../support/directory.ts';
 import type { Provider } from '../types.ts';
 import { zendeskRecords } from './records.ts';
 import { seedZendesk } from './seed.ts';
@@ -27,6 +28,7 @@ export function createZendesk(now = new Date()): Provider {
       ...ticketWriteTools(tool, store),
       ...peopleTools(tool, store),
     ],
+    users: () => asUsers(store.agents()),
     records: () => zendeskRecords(store),
   };
 }
