@@ -1,4 +1,4 @@
-import type { CustomerHealth } from '../hubspot/customers.ts';
+import type { Customer, CustomerHealth } from '../hubspot/customers.ts';
 import type { Priority, Status } from './model.ts';
 
 /** A ticket of a customer in some state of health. Days are counted back from now. */
@@ -23,7 +23,7 @@ const SOLVED: readonly Slot[] = [
   { status: 'solved', priority: 'low', age: 11, touched: 10, assignee: MIA, from: 1 },
 ];
 
-export const SLOTS: Readonly<Record<CustomerHealth, readonly Slot[]>> = {
+const SLOTS: Readonly<Record<CustomerHealth, readonly Slot[]>> = {
   healthy: [...SOLVED, { status: 'pending', priority: 'low', age: 1.5, touched: 0.6, assignee: MIA, from: 2 }],
   watch: [
     ...SOLVED,
@@ -50,3 +50,14 @@ export const SLOTS: Readonly<Record<CustomerHealth, readonly Slot[]>> = {
     { status: 'new', priority: null, age: 0.4, touched: 0.4, assignee: null, from: 0 },
   ],
 };
+
+/** Their onboarding goes well; these two still have to be answered before they go live. */
+const OF_NORTHWIND: readonly Slot[] = [
+  { status: 'open', priority: 'high', age: 2.6, touched: 1.2, assignee: 'csm', from: 1 },
+  { status: 'open', priority: 'normal', age: 0.7, touched: 0.7, assignee: 'csm', from: 2 },
+];
+
+/** The tickets a customer has, by how their onboarding goes. */
+export function slotsOf({ domain, health }: Customer): readonly Slot[] {
+  return domain === 'northwind.example' ? [...SLOTS[health], ...OF_NORTHWIND] : SLOTS[health];
+}

@@ -2,7 +2,7 @@ import { CUSTOMERS, type Customer } from '../hubspot/customers.ts';
 import { instantFrom } from '../support/time.ts';
 import type { Group, ZendeskUser } from './model.ts';
 import { seedLegal, seedStrangers } from './seed-others.ts';
-import { SLOTS, type Slot } from './seed-tickets.ts';
+import { type Slot, slotsOf } from './seed-tickets.ts';
 import { TOPICS, type Topic } from './seed-topics.ts';
 import type { ZendeskStore } from './store.ts';
 
@@ -16,7 +16,7 @@ export function seedZendesk(store: ZendeskStore, now: Date): void {
   seedAgents(store);
   CUSTOMERS.forEach((customer, index) => {
     const people = seedCustomer(store, now, customer);
-    SLOTS[customer.health].forEach((slot, number) => {
+    slotsOf(customer).forEach((slot, number) => {
       const topic = TOPICS[(index * 5 + number) % TOPICS.length];
       const requester = people[slot.from];
       if (topic && requester) seedTicket(store, now, { customer, slot, topic, requester });
