@@ -10,6 +10,10 @@ test('ids become names and links keep their address', () => {
   );
 });
 
+test('emoji are shown, and names that are none stay', () => {
+  expect(plain(':white_check_mark: Asana :tada: at 10:30:00 :nope:')).toBe('✅ Asana 🎉 at 10:30:00 :nope:');
+});
+
 test('the secret of a connect link is not printed', () => {
   expect(plain('http://localhost:3000/connect/q83xVJ2sM0pWc9-Zl4_kTq now')).toBe('http://localhost:3000/connect/… now');
 });

@@ -10,6 +10,16 @@ interface TextLike {
   accessory?: TextLike;
 }
 
+/** Slack's names of the emoji that occur. */
+const EMOJI: Record<string, string> = {
+  hourglass_flowing_sand: '⏳',
+  incoming_envelope: '📨',
+  tada: '🎉',
+  warning: '⚠️',
+  white_check_mark: '✅',
+  white_circle: '⚪',
+};
+
 const STEP_MARKS: Record<string, string> = { complete: '✓', error: '✗' };
 
 /** A message as lines for the terminal: the steps of the work, the text, the blocks, buttons in brackets. */
@@ -49,6 +59,7 @@ export function plain(text: string): string {
     .replaceAll(/\*\*([^*\n]+)\*\*/g, '$1')
     .replaceAll(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|~>])/g, '$1')
+    .replaceAll(/:([a-z_]+):/g, (name, word: string) => EMOJI[word] ?? name)
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
