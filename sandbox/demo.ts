@@ -48,7 +48,11 @@ interface Running {
 async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, running: Running): Promise<number> {
   const dataDir = join(folder, 'data');
   const logFile = verbose ? undefined : join(folder, 'app.log');
-  const world = await startWorld({ firstPort: (await areFree(WORLD_PORT, WORLD_PORTS)) ? WORLD_PORT : 0 });
+  const world = await startWorld({
+    firstPort: (await areFree(WORLD_PORT, WORLD_PORTS)) ? WORLD_PORT : 0,
+    // Somebody watches, and may want to press Stop.
+    humanPace: ask === undefined,
+  });
   running.world = world;
   const port = await freePort(APP_PORT);
   const publicUrl = `http://localhost:${port}`;

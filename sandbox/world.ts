@@ -17,13 +17,22 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts the whole local world on free loopback ports (or from `firstPort` on). Independent of the app. */
-export async function startWorld({ firstPort = 0 }: { firstPort?: number } = {}): Promise<World> {
+/**
+ * Starts the whole local world on free loopback ports (or from `firstPort` on). Independent of the app. With `humanPace`
+ * the model writes as slowly as a real one.
+ */
+export async function startWorld({
+  firstPort = 0,
+  humanPace = false,
+}: {
+  firstPort?: number;
+  humanPace?: boolean;
+} = {}): Promise<World> {
   const port = (offset: number) => (firstPort === 0 ? 0 : firstPort + offset);
   const providers = createProviders();
   const slack = await createSlackSandbox({ port: port(0) });
   const scalekit = await createScalekitSandbox({ port: port(1), providers: Object.values(providers) });
-  const model = await createModelSandbox({ port: port(2) });
+  const model = await createModelSandbox({ port: port(2), humanPace });
   return {
     slack,
     scalekit,

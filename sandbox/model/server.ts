@@ -7,6 +7,12 @@ import { type KnownCall, normaliseRequest } from './normalise.ts';
 import { answerByRules, RULES_MODEL } from './rules.ts';
 import type { ModelRequest, ModelSandbox, Script } from './types.ts';
 
+/**
+ * How a person sees a language model write: a pause before each answer or tool call, then some forty words a second.
+ * aimock counts chunks, so a chunk is about a word long.
+ */
+const HUMAN_PACE = { chunkSize: 6, streamingProfile: { ttft: 300, tps: 40 } };
+
 const PATHS: Record<string, ModelRequest['protocol']> = {
   '/v1/chat/completions': 'chat',
   '/v1/responses': 'responses',
@@ -18,13 +24,20 @@ const PATHS: Record<string, ModelRequest['protocol']> = {
  * streamed or not, tool calls and usage in each. aimock speaks the protocols; what is answered comes from the rules
  * (see rules.ts) or from a test's script.
  *
+ * Answers at once, or with `humanPace` as slowly as a real model, so that streaming and stopping can be watched.
  * Listens on 127.0.0.1; port 0 takes a free one. `anthropicUrl` has no `/v1`, as Anthropic documents ANTHROPIC_BASE_URL.
  *
  * @example
  * const model = await createModelSandbox({ port: 0 });
  * model.script((request) => ({ text: `You said ${request.messages.at(-1)?.text}` }));
  */
-export async function createModelSandbox({ port }: { port: number }): Promise<ModelSandbox> {
+export async function createModelSandbox({
+  port,
+  humanPace = false,
+}: {
+  port: number;
+  humanPace?: boolean;
+}): Promise<ModelSandbox> {
   const requests: ModelRequest[] = [];
   const calls = new Map<string, KnownCall>();
   const open = new Map<string, { protocol: ModelRequest['protocol']; response: ServerResponse }>();
@@ -60,7 +73,7 @@ export async function createModelSandbox({ port }: { port: number }): Promise<Mo
     } satisfies Mountable,
   }));
   const { server, url } = await createServer(
-    [{ match: {}, response: respond }],
+    [{ match: {}, response: respond, ...(humanPace && HUMAN_PACE) }],
     { host: '127.0.0.1', port, journalMaxEntries: 1 },
     [...marking, { path: '/v1/models', handler: modelList }],
   );

@@ -2,7 +2,7 @@ import { Agent } from '@mastra/core/agent';
 import { ToolSearchProcessor } from '@mastra/core/processors';
 import { createTool } from '@mastra/core/tools';
 import OpenAI from 'openai';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createModelSandbox } from '../../sandbox/model/server.ts';
 import type { ModelSandbox, Script } from '../../sandbox/model/types.ts';
@@ -19,6 +19,28 @@ afterAll(() => model.close());
 afterEach(() => {
   model.script(undefined);
   vi.unstubAllEnvs();
+});
+
+test('at a human pace an answer takes a moment to begin, and comes word by word', async () => {
+  const slow = await createModelSandbox({ port: 0, humanPace: true });
+  onTestFinished(() => slow.close());
+  slow.script(() => ({ text: 'One two three four five six.' }));
+  const client = new OpenAI({ baseURL: slow.url, apiKey: 'sandbox', maxRetries: 0 });
+  const asked = performance.now();
+  const stream = await client.chat.completions.create({
+    model: 'm',
+    messages: [{ role: 'user', content: 'Count.' }],
+    stream: true,
+  });
+  const pieces: { text: string; at: number }[] = [];
+  for await (const chunk of stream) {
+    const text = chunk.choices[0]?.delta.content;
+    if (text) pieces.push({ text, at: performance.now() - asked });
+  }
+  expect(pieces.map(({ text }) => text).join('')).toBe('One two three four five six.');
+  expect(pieces.length).toBeGreaterThan(3);
+  expect(pieces[0]?.at).toBeGreaterThan(250);
+  expect((pieces.at(-1)?.at ?? 0) - (pieces[0]?.at ?? 0)).toBeGreaterThan(60);
 });
 
 const PARAMETERS = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
