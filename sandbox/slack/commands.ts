@@ -8,22 +8,37 @@ import type { Workspace } from './workspace.ts';
 
 type Json = Record<string, unknown>;
 
-/** Types a slash command. Only people of the installing workspace have the app's commands, as in Slack. */
+/**
+ * Types a slash command. As in Slack, only people of the installing workspace have the app's commands, none of them
+ * works in a thread, and what is no command is refused privately.
+ */
 export async function sendCommand(
   workspace: Workspace,
   userId: string,
   channel: string,
   command: string,
   text: string,
+  threadTs?: string,
 ): Promise<void> {
   const person = actingPerson(workspace.store, userId);
   const conversation = workspace.store.conversations.get(channel);
   if (!conversation?.members.has(userId)) throw new Error(`${userId} is not in ${channel}`);
-  const tell = (said: string) => postEphemeral(workspace, conversation, userId, { text: said }, { user: 'USLACKBOT' });
+  const tell = (said: string) =>
+    postEphemeral(
+      workspace,
+      conversation,
+      userId,
+      { text: said },
+      { user: 'USLACKBOT', ...(threadTs && { threadTs }) },
+    );
   if (person.teamId !== TEAM.id || !workspace.config.commands.has(command)) {
     tell(
       `\`${command}\` is not a valid command. In Slack, all messages that start with the "/" character are commands.`,
     );
+    return;
+  }
+  if (threadTs) {
+    tell(`\`${command}\` is not supported in threads. Sorry!`);
     return;
   }
   const target = { userId, channel };

@@ -73,8 +73,8 @@ export async function createSlackSandbox({
     calls: routes.calls,
     post: (userId, channel, text, options) =>
       say(workspace, userId, channelOf(userId, channel), text, options?.threadTs),
-    command: (userId, channel, command, text = '') =>
-      sendCommand(workspace, userId, channelOf(userId, channel), command, text),
+    command: (userId, channel, command, text = '', { threadTs } = {}) =>
+      sendCommand(workspace, userId, channelOf(userId, channel), command, text, threadTs),
     click: async (click) => sendClick(workspace, click),
     submitView: (userId, viewId, values) => submitModal(workspace, userId, viewId, values),
     closeView: (userId, viewId) => closeModal(workspace, userId, viewId),

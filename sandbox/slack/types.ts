@@ -104,7 +104,13 @@ export interface SlackSandbox {
   readonly calls: readonly SandboxCall[];
   /** Says something as a person; the app gets the events Slack would send. Returns the message's ts. */
   post(userId: string, channel: string, text: string, options?: { threadTs?: string }): string;
-  command(userId: string, channel: string, command: string, text?: string): Promise<void>;
+  command(
+    userId: string,
+    channel: string,
+    command: string,
+    text?: string,
+    options?: { threadTs?: string },
+  ): Promise<void>;
   click(click: Click): Promise<void>;
   submitView(userId: string, viewId: string, values: Record<string, Record<string, unknown>>): Promise<void>;
   openHome(userId: string, tab: 'home' | 'messages'): void;

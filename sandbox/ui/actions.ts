@@ -8,10 +8,10 @@ export async function perform(slack: SlackSandbox, action: UiAction): Promise<{ 
   switch (action.type) {
     case 'post':
       return {
-        ts: slack.post(action.as, action.channel, action.text, action.threadTs ? { threadTs: action.threadTs } : {}),
+        ts: slack.post(action.as, action.channel, action.text, inThread(action)),
       };
     case 'command':
-      await slack.command(action.as, action.channel, action.command, action.text);
+      await slack.command(action.as, action.channel, action.command, action.text, inThread(action));
       return {};
     case 'click': {
       const { as: userId, type: _, ...click } = action;
@@ -31,4 +31,8 @@ export async function perform(slack: SlackSandbox, action: UiAction): Promise<{ 
       slack.stop(action.as, action.channel, action.ts);
       return {};
   }
+}
+
+function inThread({ threadTs }: { threadTs?: string }): { threadTs?: string } {
+  return threadTs ? { threadTs } : {};
 }

@@ -74,7 +74,7 @@ export interface Holdings {
 /** What the page asks the world to do, always as one of its people. */
 export type UiAction =
   | { type: 'post'; as: string; channel: string; text: string; threadTs?: string }
-  | { type: 'command'; as: string; channel: string; command: string; text: string }
+  | { type: 'command'; as: string; channel: string; command: string; text: string; threadTs?: string }
   | {
       type: 'click';
       as: string;

@@ -132,6 +132,17 @@ describe('signed HTTP', () => {
     expect(received).toEqual([]);
     expect(slack.visible('U0EVE', 'C0GLOBEX')[0]?.text).toContain('not a valid command');
   });
+
+  test('knows no commands in threads', async () => {
+    const threadTs = slack.post('U0OMAR', ONBOARDING, 'a thread');
+    slack.post('U0OMAR', ONBOARDING, 'a reply', { threadTs });
+    await slack.command(ANA, ONBOARDING, '/connect', '', { threadTs });
+    expect(slack.visible(ANA, ONBOARDING).at(-1)).toMatchObject({
+      to: ANA,
+      threadTs,
+      text: expect.stringContaining('not supported in threads'),
+    });
+  });
 });
 
 describe('Socket Mode', () => {

@@ -24,7 +24,7 @@ export function Channel({ channel, workspace, act, post, onThread }: ChannelProp
     if (dm) act({ type: 'home', as: me, tab });
   }, [dm, me, tab, act]);
   const send = (typed: string) => {
-    const command = parseCommand(typed, workspace.commands);
+    const command = parseCommand(typed);
     if (command) act({ type: 'command', as: me, channel: channel.id, ...command });
     else post(encodeText(typed, workspace));
   };

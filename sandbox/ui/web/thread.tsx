@@ -2,7 +2,7 @@ import type { UiAction, UiChannel, Workspace } from '../types.ts';
 import { Composer } from './composer.tsx';
 import { MessageList, repliesIn } from './conversation.tsx';
 import { Icon } from './icons.tsx';
-import { encodeText } from './words.ts';
+import { encodeText, parseCommand } from './words.ts';
 
 interface ThreadProps {
   channel: UiChannel;
@@ -16,6 +16,12 @@ interface ThreadProps {
 export function Thread({ channel, threadTs, workspace, act, onClose }: ThreadProps) {
   const root = channel.messages.filter(({ ts, to }) => ts === threadTs && to === undefined);
   const status = workspace.statuses.find((one) => one.channel === channel.id && one.threadTs === threadTs)?.text;
+  const send = (typed: string) => {
+    const at = { as: workspace.me, channel: channel.id, threadTs };
+    const command = parseCommand(typed);
+    if (command) act({ type: 'command', ...at, ...command });
+    else act({ type: 'post', ...at, text: encodeText(typed, workspace) });
+  };
   return (
     <section className="thread" data-testid="thread" aria-label="Thread">
       <header className="pane-head">
@@ -39,9 +45,7 @@ export function Thread({ channel, threadTs, workspace, act, onClose }: ThreadPro
         testId="thread-composer"
         commands={false}
         focus={false}
-        onSend={(typed) =>
-          act({ type: 'post', as: workspace.me, channel: channel.id, threadTs, text: encodeText(typed, workspace) })
-        }
+        onSend={send}
       />
     </section>
   );

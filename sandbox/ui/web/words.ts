@@ -5,6 +5,8 @@ type Names = Pick<Workspace, 'people' | 'app'>;
 /** Somebody's display name, the app's included. */
 export function nameOf({ people, app }: Names, userId: string): string {
   if (userId === app.botUserId) return app.name;
+  // Whoever tells somebody that a command did not work.
+  if (userId === 'USLACKBOT') return 'Slackbot';
   return people.find((person) => person.userId === userId)?.name ?? userId;
 }
 
@@ -29,14 +31,13 @@ export function openToken(beforeCaret: string): { kind: 'mention' | 'command'; t
   return mention ? { kind: 'mention', text: mention[1] ?? '' } : undefined;
 }
 
-/** Splits `/connect asana` into command and text; undefined where it is no command of the app. */
-export function parseCommand(
-  typed: string,
-  commands: Workspace['commands'],
-): { command: string; text: string } | undefined {
-  const match = /^(\/\S+)\s*([\s\S]*)$/.exec(typed.trim());
-  const command = commands.find((known) => known.command === match?.[1])?.command;
-  return command ? { command, text: match?.[2]?.trim() ?? '' } : undefined;
+/**
+ * Splits `/connect asana` into command and text; undefined where it is a message. In Slack whatever begins with a slash
+ * is a command, known or not; a blank before it makes it a message.
+ */
+export function parseCommand(typed: string): { command: string; text: string } | undefined {
+  const [, command, text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(typed) ?? [];
+  return command === undefined ? undefined : { command, text: text.trim() };
 }
 
 /** A message's ts (seconds) as the time of day. */
