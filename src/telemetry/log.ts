@@ -3,18 +3,19 @@ import { type Logger, pino } from 'pino';
 export type Log = Logger;
 
 /**
- * The process's log: JSON lines on standard output. Callers log ids, codes and durations; never message text, links,
+ * The process's log: JSON lines on standard error; standard output has the line that says it is ready. Callers log ids, codes and durations; never message text, links,
  * tokens or payloads, at any level. Errors are reduced to what is safe: a provider's error can carry both in its
  * message and in fields of its own.
  */
 export function createLog(level: string): Log {
-  return pino({
+  const options = {
     level,
     base: null,
     serializers: { err: safeError },
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  };
+  return pino(options, pino.destination(2));
 }
 
 /** Class, code, status and stack frames of an error and its causes, without any message. */
