@@ -3,9 +3,9 @@ import { type Logger, pino } from 'pino';
 export type Log = Logger;
 
 /**
- * The process's log: JSON lines on standard error; standard output has the line that says it is ready. Callers log ids, codes and durations; never message text, links,
- * tokens or payloads, at any level. Errors are reduced to what is safe: a provider's error can carry both in its
- * message and in fields of its own.
+ * The process's log: JSON lines on standard error; standard output has the line that says it is ready. Callers log ids,
+ * codes and durations; never message text, links, tokens or payloads, at any level. Errors are reduced to what is safe:
+ * a provider's error can carry both in its message and in fields of its own.
  */
 export function createLog(level: string): Log {
   const options = {
