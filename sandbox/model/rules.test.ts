@@ -54,7 +54,7 @@ describe('Asana', () => {
       notes: 'Priority: High',
     });
     expect(text).toBe(
-      'Created the task [Review Q3 roadmap](https://app.asana.com/0/20/300) in **Website**, assigned to you, priority high.',
+      'Created the task [Review Q3 roadmap](https://app.asana.com/0/20/300) in **Website**, assigned to you, noted as high priority in its description.',
     );
   });
 
@@ -473,7 +473,11 @@ describe('reaching the tools', () => {
     const found = converse({ ask, tools: { ...linear, monday_boards_list, monday_items_list }, searchOnly: true });
     expect(found.text).toContain('Churn under 4%');
     const { calls } = converse({ ask, tools: { ...linear, connect_account }, searchOnly: true });
-    expect(calls.at(-1)).toEqual({ name: 'connect_account', args: { connector: 'asana' } });
+    expect(calls.at(-1)).toEqual({ name: 'connect_account', args: { connector: 'monday' } });
+    const inAsana = { ...linear, connect_account, asana_workspaces_list: () => ({ workspaces: [] }) };
+    const asked = converse({ ask, tools: inAsana }).calls;
+    expect(names(asked)).toEqual(['asana_workspaces_list', 'connect_account']);
+    expect(asked.at(-1)?.args).toEqual({ connector: 'monday' });
   });
   test('does not take an account that is connected already for one that is not', () => {
     const connected = () => ({

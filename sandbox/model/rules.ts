@@ -1,5 +1,6 @@
 import { asanaPlan } from './rules/asana.ts';
 import { boardPlan } from './rules/boards.ts';
+import { followUp, namesNothing, UNCLEAR } from './rules/follow-up.ts';
 import { hubspotPlan } from './rules/hubspot.ts';
 import { linearPlan } from './rules/linear.ts';
 import { mondayPlan } from './rules/monday.ts';
@@ -27,8 +28,11 @@ const PLANS: Record<ConnectorId, (turn: Turn) => Plan | undefined> = {
  */
 export function answerByRules(request: ModelRequest, now: Date = new Date()): ModelAnswer {
   const turn = readTurn(request, now);
-  const answer = answerTo(turn);
+  const meant = followUp(turn);
+  if (meant && 'text' in meant) return meant;
+  const answer = answerTo({ ...turn, ...meant });
   if (answer) return answer;
+  if (meant) return { text: `I have no rule to do that with it. Say “help” for what I can do.` };
   // A request that resumes after connecting may not repeat the ask itself.
   if (/\b(connected|continue|go on|carry on|resume|proceed|try again|retry|go ahead)\b/i.test(turn.ask)) {
     for (const ask of turn.earlier) {
@@ -47,6 +51,7 @@ function answerTo(turn: Turn): ModelAnswer | undefined {
   const plan =
     boardPlan(turn, mentioned) ??
     [...(mentioned ? [mentioned] : []), ...others].map((id) => PLANS[id](turn)).find((one) => one !== undefined);
+  if (plan && namesNothing(turn.ask)) return { text: UNCLEAR };
   return plan && runPlan(turn, plan);
 }
 

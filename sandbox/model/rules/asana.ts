@@ -1,27 +1,19 @@
-import { bullets, counted, linked, type Shown } from './markdown.ts';
+import { listWorkspaces, resolveAssignee, SHOWN, TASK_FIELDS } from './asana-lookups.ts';
+import { commentOnTask, isComment, taskPlan } from './asana-task.ts';
+import { bullets, counted, linked } from './markdown.ts';
 import { asksToSee, bare, capitalised, cutQuoted, dayIn, priorityIn } from './phrases.ts';
 import { type Plan, read, write } from './planner.ts';
-import { type Fields, field, idOf, matching, recordOf, recordsOf, titleOf, urlIn } from './records.ts';
+import { type Fields, field, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
 import type { Turn } from './turn.ts';
-
-const TASK_FIELDS = 'name,completed,due_on,assignee.name,permalink_url';
-const SHOWN: Shown = [
-  ['due', 'due_on', 'due'],
-  ['assigned to', 'assignee', 'assignee_name'],
-];
 
 /** What each of Asana's prompts is recognised by, and the plan for it. */
 export function asanaPlan(turn: Turn): Plan | undefined {
   const { ask } = turn;
   const { quoted, rest } = cutQuoted(ask);
-  if (/\bcomment\b/i.test(ask) && /\btask\b/i.test(ask)) return commentOnTask(ask);
-  if (/\b(create|add|make|open|new)\b.*\btask\b/i.test(rest)) return createTask(turn, quoted, rest);
-  const done =
-    /\b(?:mark|set)\b\s+(.+?)\s+(?:as\s+)?(?:done|complete[d]?|finished)\b/i.exec(ask) ??
-    /\b(?:complete|finish|close)\s+((?:the\s+)?task\s+.+)$/i.exec(ask);
-  if (done) return changeTask(bare(done[1]), { completed: true }, 'Completed');
-  const assigned = /\bassign\s+(?:the\s+)?task\s+(.+?)\s+to\s+me\b/i.exec(ask);
-  if (assigned) return changeTask(bare(assigned[1]), { assignee: 'me' }, 'Assigned to you:');
+  if (isComment(ask)) return commentOnTask(ask);
+  if (/\b(create|add|make|open|new)\b.*\btask\b(?!\s*#\d)/i.test(rest)) return createTask(turn, quoted, rest);
+  const change = taskPlan(ask);
+  if (change) return change;
   if (/\bmy\b.*\btasks?\b|\btasks?\b.*\b(assigned to|for) me\b|\bon my plate\b/i.test(ask)) return listMyTasks();
   const project = projectNamed(ask);
   if (project && asksToSee(ask)) return showProject(project);
@@ -60,10 +52,11 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
       opt_fields: TASK_FIELDS,
     },
   });
+  const noted = priority !== undefined && !takes(turn, 'asana_task_create', 'priority');
   const facts = [
     project ? ` in **${titleOf(project)}**` : '',
     assignee === 'me' ? ', assigned to you' : assignee ? `, assigned to ${owner}` : '',
-    priority ? `, priority ${priority}` : '',
+    priority ? (noted ? `, noted as ${priority} priority in its description` : `, priority ${priority}`) : '',
     due ? `, due ${due}` : '',
   ];
   return `Created the task ${linked({}, title, urlIn(made))}${facts.join('')}.`;
@@ -94,10 +87,6 @@ function takes(turn: Turn, tool: string, parameter: string): boolean {
   return parameter in (schema?.properties ?? {});
 }
 
-function* listWorkspaces(first = read): Plan<Fields[]> {
-  return recordsOf(yield first('asana', { asana_workspaces_list: {} }), 'workspaces', 'data');
-}
-
 function* findProjects(workspace: Fields, name: string): Plan<Fields[]> {
   const within = { workspace_gid: idOf(workspace), opt_fields: 'name,permalink_url' };
   const found = yield read('asana', {
@@ -106,18 +95,6 @@ function* findProjects(workspace: Fields, name: string): Plan<Fields[]> {
     asana_projects_list: within,
   });
   return matching(recordsOf(found, 'projects', 'data'), name);
-}
-
-function* resolveAssignee(workspace: Fields | undefined, who: string | undefined): Plan<string | undefined> {
-  if (!who || !workspace) return undefined;
-  if (/^(me|myself)$/i.test(who)) return 'me';
-  const within = { workspace_gid: idOf(workspace) };
-  const users = yield read('asana', {
-    asana_typeahead_search: { ...within, query: who, resource_type: 'user' },
-    asana_users_list: within,
-  });
-  const found = matching(recordsOf(users, 'users', 'data'), who)[0];
-  return found ? idOf(found) : 'unknown';
 }
 
 function* listMyTasks(): Plan {
@@ -155,47 +132,4 @@ export function* projectContents(name: string, first: typeof read): Plan<string 
       : `${heading}:\n\n${bullets(tasks, [...SHOWN, ['done', 'completed_at']])}`;
   }
   return undefined;
-}
-
-function* findTask(name: string): Plan<Fields | string> {
-  for (const workspace of yield* listWorkspaces()) {
-    const within = { workspace_gid: idOf(workspace), opt_fields: TASK_FIELDS };
-    const found = yield read('asana', {
-      asana_task_search: { ...within, text: name },
-      asana_typeahead_search: { ...within, query: name, resource_type: 'task' },
-    });
-    const tasks = matching(recordsOf(found, 'tasks', 'data'), name);
-    const open = tasks.filter((task) => field(task, 'completed') !== 'true');
-    const [first, second] = open.length > 0 ? open : tasks;
-    if (second) return `Several tasks match **${name}**. Which one?\n\n${bullets(tasks, SHOWN)}`;
-    if (first) return first;
-  }
-  return `I could not find a task **${name}** in your Asana, so I changed nothing.`;
-}
-
-function* changeTask(name: string, change: Record<string, unknown>, verb: string): Plan {
-  const task = yield* findTask(name);
-  if (typeof task === 'string') return task;
-  const changed = yield write('asana', {
-    asana_task_update: { task_gid: idOf(task), ...change, opt_fields: TASK_FIELDS },
-  });
-  return `${verb} ${linked({ ...task, ...recordOf(changed) }, titleOf(task))}.`;
-}
-
-function* commentOnTask(ask: string): Plan {
-  const before = /\bcomment\b\s+(?:(?:that|saying)\s+)?["'](.+)["']\s+(?:on|to)\s+(?:the\s+)?(?:task\s+)?(.+)$/i.exec(
-    ask,
-  );
-  const after =
-    /\bcomment\b.*?\b(?:on|to)\s+(?:the\s+)?task\s+(?:'(.+?)'(?!\w)|"(.+?)"|([^:]+?))\s*(?::|saying|that|with)\s*(.+)$/i.exec(
-      ask,
-    );
-  const name = bare(before?.[2] ?? after?.[1] ?? after?.[2] ?? after?.[3]);
-  const text = before?.[1] ?? after?.[4]?.replace(/^["'](.*)["']$/, '$1');
-  if (!name || !text)
-    return "Which task, and what should the comment say? For example: comment 'Looks good' on task Draft.";
-  const task = yield* findTask(name);
-  if (typeof task === 'string') return task;
-  yield write('asana', { asana_story_create: { task_gid: idOf(task), text } });
-  return `Commented on ${linked(task)}.`;
 }

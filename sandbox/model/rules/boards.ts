@@ -24,9 +24,9 @@ function* lookUp(turn: Turn, name: string, mentioned: ConnectorId | undefined): 
   }
   if (found.length > 0) return found.join('\n\n');
   const looked = PLACES.filter((one) => offers(turn, one));
-  if (looked.length > 0) return notFound(name, looked);
-  // Nothing to look in: Asana's plan asks to connect it.
-  return (yield* CONTENTS.asana(name, read)) ?? notFound(name, ['asana']);
+  if (looked.includes('monday')) return notFound(name, looked);
+  // A board is Monday.com's word: where that was not looked, its plan asks to connect it.
+  return (yield* CONTENTS.monday(name, read)) ?? notFound(name, [...looked, 'monday']);
 }
 
 function notFound(name: string, places: readonly ConnectorId[]): string {

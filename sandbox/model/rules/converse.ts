@@ -30,7 +30,10 @@ export function converse({ ask, tools, searchOnly = false, before = [], system =
       tools: names.map((name) => ({ name, description: '', schema: schemas[name] ?? {} })),
     };
     const answer = answerByRules(request, new Date('2026-11-20T10:00:00Z'));
-    if (!answer.toolCalls) return { text: answer.text ?? '', calls };
+    if (!answer.toolCalls) {
+      const text = answer.text ?? '';
+      return { text, calls, messages: [...messages, { role: 'assistant' as const, text }] };
+    }
     const asked = answer.toolCalls.map(({ name, args }, index) => ({
       id: `call_${round}_${index}`,
       name,

@@ -1,7 +1,7 @@
 import { bullets, counted, details, linked, type Shown } from './markdown.ts';
 import { bare, capitalised, cutQuoted, dayIn, priorityIn } from './phrases.ts';
 import { type Plan, read, readIfPossible, write } from './planner.ts';
-import { type Fields, field, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
+import { type Fields, field, idNamed, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
 import type { Turn } from './turn.ts';
 
 const CONTACT: Shown = [
@@ -34,7 +34,7 @@ export function hubspotPlan(turn: Turn): Plan | undefined {
   const { ask } = turn;
   const { quoted, rest } = cutQuoted(ask);
   const named = /\bhubspot\b/i.test(ask);
-  if (/\b(create|add|make|new|set up)\b.*\btask\b/i.test(rest))
+  if (/\b(create|add|make|new|set up)\b.*\btask\b(?!\s*#\d)/i.test(rest))
     return named ? createTask(turn, quoted, rest) : undefined;
   const done =
     /\b(?:complete|finish|close|mark)\b\s+(?:the\s+)?(?:hubspot\s+)?task\s+(.+?)(?:\s+(?:as\s+)?(?:done|complete[d]?))?(?:\s+in hubspot)?[.!]*$/i.exec(
@@ -184,7 +184,7 @@ function subjectIn(rest: string): string {
 }
 
 function* completeTask(name: string): Plan {
-  const [task] = matching(yield* searchTasks(name), name);
+  const [task] = matching(yield* searchTasks(idNamed(name) ? '' : name), name);
   if (!task) return `I could not find a task **${name}** in your HubSpot, so I changed nothing.`;
   const done = yield write('hubspot', { hubspot_task_complete: { task_id: idOf(task), hs_task_status: 'COMPLETED' } });
   return `Completed ${linked({}, titleOf(task), urlIn(done) ?? urlIn(task))}.`;

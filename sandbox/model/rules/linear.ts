@@ -1,5 +1,5 @@
 import { bullets, counted, details, linked, type Shown } from './markdown.ts';
-import { bare, capitalised, cutQuoted, priorityIn } from './phrases.ts';
+import { asksTo, bare, capitalised, cutQuoted, priorityIn } from './phrases.ts';
 import { type Plan, read, write } from './planner.ts';
 import { type Fields, field, idOf, matching, recordOf, recordsOf, titleOf, urlIn } from './records.ts';
 import { isFields } from './results.ts';
@@ -37,12 +37,14 @@ function issuePlan(ask: string, key: string): Plan | undefined {
   if (text) return commentOn(key, text);
   const state =
     new RegExp(String.raw`\b(?:move|set|change)\b.*${key}\b.*?\bto\s+(.+)$`, 'i').exec(ask)?.[1] ??
-    new RegExp(String.raw`\bmark\b.*${key}\b\s+(?:as\s+)?(.+)$`, 'i').exec(ask)?.[1];
+    new RegExp(String.raw`\bmark\b.*${key}\b\s+(?:as\s+)?(.+)$`, 'i').exec(ask)?.[1] ??
+    (asksTo('complete|finish|close|resolve', ask) ? 'Done' : undefined);
   const priority = priorityIn(ask);
   if (priority && /\b(set|change|make|give)\b/i.test(ask)) {
     return update(key, { priority: PRIORITIES[priority] }, `Set the priority of %s to **${priority}**.`);
   }
-  if (/\bassign\b.*\bto me\b/i.test(ask)) return assignToMe(key);
+  const who = /\bassign\b.*\bto\s+(.+)$/i.exec(ask)?.[1];
+  if (who) return /^me\b/i.test(who) ? assignToMe(key) : assignTo(key, bare(who));
   if (state) return moveTo(key, bare(state));
   return showIssue(key);
 }
@@ -145,6 +147,13 @@ function* update(key: string, change: Record<string, unknown>, sentence: string)
 function* assignToMe(key: string): Plan {
   const assigneeId = idOf(yield* me());
   return yield* update(key, { assigneeId }, 'Assigned %s to you.');
+}
+
+function* assignTo(key: string, who: string): Plan {
+  const users = recordsOf(yield read('linear', { linear_users_list: { first: PAGE } }), 'users', 'nodes');
+  const [user] = matching(users, who);
+  if (!user) return `I could not find **${who}** in your Linear, so I changed nothing.`;
+  return yield* update(key, { assigneeId: uuidOf(user) }, `Assigned %s to ${titleOf(user)}.`);
 }
 
 /** A team by its id where the result holds the whole team, else by its name. */

@@ -1,5 +1,5 @@
 import { bullets, counted, linked } from './markdown.ts';
-import { bare, cutQuoted } from './phrases.ts';
+import { bare, capitalised, cutQuoted } from './phrases.ts';
 import { type Plan, read, write } from './planner.ts';
 import { type Fields, field, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
 import { isFields } from './results.ts';
@@ -25,6 +25,10 @@ export function mondayPlan({ ask }: Turn): Plan | undefined {
       ask,
     );
   if (status) return changeStatus(bare(status[1]), bare(status[2]), bare(status[3]));
+  const marked = /\b(?:mark|set|move)\s+(?:the\s+)?item\s+(.+?)\s+(?:(?:as|to)\s+)?(done|stuck|working on it)\b/i.exec(
+    ask,
+  );
+  if (marked) return changeStatus(bare(marked[1]), '', capitalised(marked[2]?.toLowerCase() ?? ''));
   const update =
     /\b(?:update|comment)\s+(?:on|to)\s+(?:the\s+)?item\s+(?:'(.+?)'(?!\w)|"(.+?)"|([^:]+?))\s*(?::|saying)\s*(.+)$/i.exec(
       ask,

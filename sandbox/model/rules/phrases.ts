@@ -50,6 +50,11 @@ export function priorityIn(text: string): string | undefined {
   return (level ?? after)?.[1]?.toLowerCase();
 }
 
+/** The same where a level alone will do: `set it to low`. */
+export function levelIn(text: string): string | undefined {
+  return priorityIn(text) ?? /\bto (urgent|high|medium|normal|low)\b/i.exec(text)?.[1]?.toLowerCase();
+}
+
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -65,6 +70,14 @@ export function dayIn(text: string, today: string): string | undefined {
   if (word === 'today') return today;
   if (word === 'tomorrow') return later(1);
   return later(((WEEKDAYS.indexOf(word) - new Date(today).getUTCDay() + 6) % 7) + 1);
+}
+
+/** The small words before the verb of an ask, as the beginning of a regular expression. */
+export const OPENING = String.raw`^\W*(?:(?:now|and|then|also|so|please|ok(?:ay)?|can you|could you|would you)\b\W*)*`;
+
+/** Whether an ask begins with one of these verbs (`a|b`): a question that has one does not ask for it to be done. */
+export function asksTo(verbs: string, ask: string): boolean {
+  return new RegExp(`${OPENING}(?:${verbs})\\b`, 'i').test(ask);
 }
 
 /** Whether the first verb of an ask is one of looking, not of changing. */

@@ -64,11 +64,19 @@ export function urlIn(data: unknown): string | undefined {
     .find((url) => url !== undefined);
 }
 
-/** Records whose title is `wanted`, else those whose title contains it. */
+/** Records whose title is `wanted`, else those whose title contains it; `#id` is the one with that id. */
 export function matching(records: readonly Fields[], wanted: string): Fields[] {
+  const id = idNamed(wanted);
+  if (id) return records.filter((record) => idOf(record) === id);
   const key = plain(wanted);
+  if (key === '') return [];
   const exact = records.filter((record) => plain(titleOf(record)) === key);
   return exact.length > 0 ? exact : records.filter((record) => plain(titleOf(record)).includes(key));
+}
+
+/** The id that `#id` names. */
+export function idNamed(wanted: string): string | undefined {
+  return /^#(\d+)$/.exec(wanted)?.[1];
 }
 
 function plain(text: string): string {

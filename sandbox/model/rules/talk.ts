@@ -1,6 +1,6 @@
 import type { ModelAnswer } from '../types.ts';
-import { type ConnectorId, connect } from './planner.ts';
-import type { Turn } from './turn.ts';
+import { CONNECTORS, type ConnectorId, connect } from './planner.ts';
+import { accountsIn, type Turn } from './turn.ts';
 
 const WHO = 'I am the sandbox’s rule-based stand-in for a language model: I follow a small set of written rules.';
 
@@ -24,6 +24,8 @@ export function talk(turn: Turn, mentioned: ConnectorId | undefined): ModelAnswe
   if (/\b(who|what) (are|r) (you|u)\b|\bare you (an?|the) (ai|bot|human|model|llm|real)\b/i.test(ask))
     return { text: WHO };
   if (/^\W*help\b|\bwhat can (you|i)\b|\bhow (do|can) i use\b|\bwhat do you do\b/i.test(ask)) return { text: HELP };
+  const accounts = accountsIn(turn.system);
+  if (ABOUT_ACCOUNTS.test(ask) && accounts.length > 0) return { text: accountList(accounts, mentioned) };
   if (mentioned && /\b(re)?connect\b/i.test(ask)) return connect(turn, mentioned);
   if (/^\W*(hi|hello|hey|good (morning|afternoon|evening))( there| all| onbehalf)?\W*$/i.test(ask)) {
     return { text: 'Hello! Ask me for something in your tools, or say “help” for examples.' };
@@ -32,6 +34,15 @@ export function talk(turn: Turn, mentioned: ConnectorId | undefined): ModelAnswe
     return { text: 'You are welcome.' };
   }
   return undefined;
+}
+
+const ABOUT_ACCOUNTS =
+  /^\W*(?:which|what|list|show|see|is|are|have|do)\b.*(?:\bmy (?:accounts|connections)\b|\b(?:i|my)\b.*\bconnected\b)|^\W*is \S+ connected\b/i;
+
+function accountList(accounts: readonly { label: string; state: string }[], mentioned?: ConnectorId): string {
+  const asked = accounts.filter(({ label }) => mentioned && label === CONNECTORS[mentioned]);
+  const lines = (asked.length > 0 ? asked : accounts).map(({ label, state }) => `- **${label}**: ${state}`);
+  return `Your accounts, as I am told:\n\n${lines.join('\n')}`;
 }
 
 /** The answer to anything that no rule is for. */

@@ -14,6 +14,8 @@ export interface Turn {
   ask: string;
   /** What the person said before, newest first: a resumed request may only say that it goes on. */
   earlier: string[];
+  /** Everything of the conversation before this ask, oldest first. */
+  before: readonly ModelMessage[];
   done: Done[];
   tools: ModelRequest['tools'];
   /** The app's own words to the model: they name the person. */
@@ -29,11 +31,22 @@ export function readTurn(request: ModelRequest, now: Date): Turn {
   return {
     ask: said.at(-1) ?? '',
     earlier: said.slice(0, -1).reverse(),
+    before: request.messages.slice(0, Math.max(0, last)),
     done: doneIn(request.messages.slice(last + 1)),
     tools: request.tools,
     system: request.system,
     today: /\b20\d{2}-\d{2}-\d{2}\b/.exec(request.system)?.[0] ?? now.toISOString().slice(0, 10),
   };
+}
+
+/** The name of the person who asks, as the app tells it. */
+export function personIn(system: string): string | undefined {
+  return /\bThe person: ([^\n.]+)/.exec(system)?.[1];
+}
+
+/** The accounts as the app lists them: `- Asana (asana): connected`. */
+export function accountsIn(system: string): { label: string; state: string }[] {
+  return [...system.matchAll(/^- (.+?) \(\w+\): (.+)$/gm)].map(([, label = '', state = '']) => ({ label, state }));
 }
 
 function doneIn(messages: readonly ModelMessage[]): Done[] {

@@ -1,8 +1,8 @@
 import { bullets, details, linked, type Shown } from './markdown.ts';
-import { bare, cutQuoted, priorityIn } from './phrases.ts';
+import { asksTo, bare, cutQuoted, levelIn, priorityIn } from './phrases.ts';
 import { type Plan, read, readIfPossible, type Step, write } from './planner.ts';
-import { type Fields, field, idOf, recordOf, recordsOf, urlIn } from './records.ts';
-import type { Turn } from './turn.ts';
+import { type Fields, field, idOf, matching, recordOf, recordsOf, titleOf, urlIn } from './records.ts';
+import { personIn, type Turn } from './turn.ts';
 
 const SHOWN: Shown = [
   ['', 'status'],
@@ -19,16 +19,16 @@ const STATUSES: Record<string, string> = {
 };
 
 /** What each of Zendesk's prompts is recognised by, and the plan for it. */
-export function zendeskPlan({ ask }: Turn): Plan | undefined {
+export function zendeskPlan({ ask, system }: Turn): Plan | undefined {
   if (!/\btickets?\b/i.test(ask)) return undefined;
   const { quoted, rest } = cutQuoted(ask);
   if (/\b(create|open|file|new)\b\s+(?:an?\s+)?(?:new\s+)?(?:\S+\s+)?ticket\b(?!\s*#?\d)/i.test(rest))
     return createTicket(quoted, rest);
   const id = /\bticket\s*(?:number\s*|no\.?\s*)?#?(\d+)/i.exec(ask)?.[1];
-  return id ? ticketPlan(ask, Number(id)) : ticketsPlan(ask, quoted);
+  return id ? ticketPlan(ask, Number(id), system) : ticketsPlan(ask, quoted);
 }
 
-function ticketPlan(ask: string, id: number): Plan {
+function ticketPlan(ask: string, id: number, system: string): Plan {
   const said =
     /\b(?:reply|respond|answer|comment|note)\b.*?\bticket\s*#?\d+\s*([^:]*?)\s*(?::|saying|that says)\s*(.+)$/i.exec(
       ask,
@@ -36,13 +36,16 @@ function ticketPlan(ask: string, id: number): Plan {
   const quotedFirst = /\b(?:reply|respond|comment|note)\b\s+["'](.+)["']\s+(?:on|to)\s+ticket/i.exec(ask)?.[1];
   const body = quotedFirst ?? said?.[2]?.replace(/^["'](.*)["']$/, '$1');
   if (body) return reply(id, body, !/\b(internal(ly)?|private(ly)?|note)\b/i.test(ask.replace(body, '')));
-  const priority = priorityIn(ask) ?? /\bto (urgent|high|normal|low)\b/i.exec(ask)?.[1]?.toLowerCase();
+  const priority = levelIn(ask);
   const status = /\b(?:to|as)\s+(on[ -]hold|hold|open|pending|solved|closed)\b/i.exec(ask)?.[1]?.toLowerCase();
   if (/\b(set|change|make|mark|raise|lower|update|move)\b/i.test(ask)) {
     if (priority) return update(id, { priority }, `priority **${priority}**`);
     if (status) return update(id, { status: STATUSES[status] }, `status **${status}**`);
   }
-  if (/\b(solve|resolve)\b/i.test(ask)) return update(id, { status: 'solved' }, 'status **solved**');
+  const who = /\bassign\b.*\bto\s+(.+)$/i.exec(ask)?.[1];
+  if (who && asksTo('assign', ask)) return assign(system, id, bare(who));
+  if (asksTo('solve|resolve|close|complete', ask) || (asksTo('mark|set', ask) && /\bdone\b/i.test(ask)))
+    return update(id, { status: 'solved' }, 'status **solved**');
   return showTicket(id);
 }
 
@@ -106,6 +109,16 @@ function* reply(id: number, body: string, open: boolean): Plan {
 function* update(id: number, change: Record<string, unknown>, what: string): Plan {
   const done = yield write('zendesk', tool('ticket_update', { ticket_id: id, ...change }));
   return `Set ${linked({}, `ticket #${id}`, urlIn(done))} to ${what}.`;
+}
+
+/** Zendesk has no "me" in a change: the app gives the person's name. */
+function* assign(system: string, id: number, who: string): Plan {
+  const name = /^(me|myself)$/i.test(who) ? (personIn(system) ?? '') : who;
+  const users = recordsOf(yield read('zendesk', tool('users_search', { query: name })), 'users', 'results');
+  const agent = matching(users, name).find((user) => field(user, 'role') !== 'end-user');
+  if (!agent) return `I could not find **${who}** among the agents in Zendesk, so I changed nothing.`;
+  const done = yield write('zendesk', tool('ticket_update', { ticket_id: id, assignee_id: Number(idOf(agent)) }));
+  return `Assigned ${linked({}, `ticket #${id}`, urlIn(done))} to ${titleOf(agent)}.`;
 }
 
 function* createTicket(quoted: string | undefined, rest: string): Plan {
