@@ -73,6 +73,23 @@ describe.skipIf(!chromiumPath)('the page, in Chromium', () => {
     await other.close();
   });
 
+  test('a slash command that nobody knows is refused privately', async () => {
+    const composer = page.getByTestId('composer');
+    await composer.fill('/nonsense');
+    await composer.press('Enter');
+    await page.getByTestId('ephemeral').filter({ hasText: '/nonsense is not a valid command' }).waitFor();
+    expect(await page.getByTestId('message').filter({ hasText: '/nonsense' }).count()).toBe(0);
+  });
+
+  test('what the page says about the model stands in a window of 1280 pixels too', async () => {
+    const narrow = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await narrow.goto(stage.world.slack.url);
+    for (const note of ['Model:', 'Nothing leaves this machine']) {
+      await narrow.getByText(note).first().waitFor({ state: 'visible' });
+    }
+    await narrow.close();
+  });
+
   test('/connections, the Home tab, and disconnecting with a confirmation', async () => {
     const composer = page.getByTestId('composer');
     await composer.fill('/connections');

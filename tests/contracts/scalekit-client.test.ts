@@ -50,7 +50,14 @@ function providerOf(id: string): Provider {
     }),
     ...many,
   ];
-  return { id, label: id, providerKey: id.toUpperCase(), tools, users: () => [], records: () => [] };
+  return {
+    id,
+    label: id,
+    providerKey: id.toUpperCase(),
+    tools,
+    users: () => [{ email: 'ana@acme.test', name: 'Ana' }],
+    records: () => [],
+  };
 }
 
 function clientFor(url: string, clientSecret: string = SCALEKIT_TEST_CREDENTIALS.clientSecret): Scalekit {

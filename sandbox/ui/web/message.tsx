@@ -5,7 +5,7 @@ import type { AnyBlock } from './block-types.ts';
 import { Blocks, Markdown, Mrkdwn } from './blocks.tsx';
 import { Icon } from './icons.tsx';
 import { Steps } from './steps.tsx';
-import { clock, nameOf } from './words.ts';
+import { clock, endsStopped, nameOf } from './words.ts';
 
 interface MessageProps {
   message: SandboxMessage;
@@ -54,7 +54,7 @@ export function MessageView({ message, workspace, act, compact = false, replies 
             <Icon name="stop" size={14} /> Stop
           </button>
         )}
-        {message.stopped && !saysStopped(message) && <p className="muted">Stopped</p>}
+        {message.stopped && !endsStopped(message.markdown ?? message.text) && <p className="muted">Stopped</p>}
         {replies.length > 0 && <ThreadLink replies={replies} workspace={workspace} onThread={onThread} />}
       </div>
       {onThread && !to && (
@@ -64,11 +64,6 @@ export function MessageView({ message, workspace, act, compact = false, replies 
       )}
     </article>
   );
-}
-
-/** The app's own last word may be that it was stopped; once is enough. */
-function saysStopped({ markdown, text }: SandboxMessage): boolean {
-  return /\bstopped\W*$/i.test(markdown ?? text);
 }
 
 function Body({ message, workspace, act }: Pick<MessageProps, 'message' | 'workspace' | 'act'>) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeText, openToken, parseCommand } from './words.ts';
+import { encodeText, endsStopped, openToken, parseCommand } from './words.ts';
 
 const person = (userId: string, name: string) => ({
   userId,
@@ -33,4 +33,9 @@ test('what begins with a slash is a command, and no message', () => {
   expect(parseCommand('/nonsense')).toEqual({ command: '/nonsense', text: '' });
   expect(parseCommand(' /connect')).toBeUndefined();
   expect(parseCommand('please /connect')).toBeUndefined();
+});
+
+test('a text that says itself that it was stopped is known', () => {
+  expect(['Half an ans\n\n_Stopped._', 'Stopped'].map(endsStopped)).toEqual([true, true]);
+  expect(['It was stopped by Omar', 'unstopped', ''].map(endsStopped)).toEqual([false, false, false]);
 });

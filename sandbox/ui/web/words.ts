@@ -49,3 +49,8 @@ export function clock(ts: string): string {
 export function timeOfDay(at: number): string {
   return new Date(at).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
 }
+
+/** Whether a text already ends with the word that it was stopped; once is enough. */
+export function endsStopped(text: string): boolean {
+  return /(?:^|[\W_])stopped[\W_]*$/i.test(text);
+}
