@@ -89,6 +89,7 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
   const result = await workOn(ask, person, reply, signals, deps);
   // Not answered here: the job goes back to the queue, and the ledger keeps what was done.
   if (signals.shutdown.aborted && result.end.kind !== 'answered') {
+    await reply.settle();
     await asks.unattempt(ask.id);
     throw new Error('interrupted by the end of the process');
   }

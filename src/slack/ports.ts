@@ -28,6 +28,8 @@ export interface Reply {
   step(step: { id: string; title: string; status: StepStatus }): Promise<void>;
   /** Adds Markdown to what is shown so far. */
   append(markdown: string): Promise<void>;
+  /** Resolves when no call of this reply is under way: whoever goes on with it then knows its message. */
+  settle(): Promise<void>;
   /** Shows `markdown` as the whole and final text, split over messages where Slack's limits ask for it. */
   finish(markdown: string, blocks?: KnownBlock[]): Promise<void>;
 }

@@ -176,6 +176,7 @@ export function createReplyStream(options: ReplyOptions): Reply {
       buffer.text(markdown);
       schedule();
     },
+    settle: () => queue,
     async finish(markdown, blocks = []) {
       if (finished) return;
       finished = true;
