@@ -1,5 +1,5 @@
 /** Slack's ids: capital letters and digits; anything else is not from Slack. */
-const SLACK_ID = /^[A-Z0-9]{2,40}$/;
+export const SLACK_ID = /^[A-Z0-9]{2,40}$/;
 
 /**
  * `slack:{installation}:{user}`, the only name a person has towards Scalekit.

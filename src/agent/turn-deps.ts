@@ -29,8 +29,8 @@ export interface TurnDeps {
   /** Model tokens a person and UTC day; undefined: no limit. */
   dailyTokenBudget: number | undefined;
   requestConnection: RequestConnection;
-  /** Whether a connect link that an ask waits for reached its person. */
-  linkSent: (askId: string) => Promise<boolean>;
+  /** Whether the connect link that an ask waits for reached its person. */
+  linkSent: (askId: string, connector: string) => Promise<boolean>;
   now: () => Date;
   metrics: Pick<Metrics, 'turns'>;
   log: Log;

@@ -55,7 +55,7 @@ export function createTurns(deps: TurnDeps): Turns {
 /** A process died after it put the ask aside and before its job ended: perhaps nobody got the link. */
 async function askAgain(askId: string, { asks, people, linkSent, requestConnection }: TurnDeps): Promise<void> {
   const ask = await asks.waiting(askId);
-  if (!ask?.waiting_for || (await linkSent(askId))) return;
+  if (!ask?.waiting_for || (await linkSent(askId, ask.waiting_for))) return;
   const { installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel } = ask;
   const person = await people.resolve({ installation, teamId, userId, sharedChannel });
   if ('kind' in person) return asks.end(askId, 'refused');

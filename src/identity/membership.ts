@@ -7,6 +7,9 @@ interface Organisation {
   enterpriseId?: string;
 }
 
+/** Slack's own voices, system notices and Slackbot, which users.info does not call bots. */
+export const SYSTEM_USERS: readonly string[] = ['USLACK', 'USLACKBOT'];
+
 /** An org-wide install covers every workspace of its enterprise; any other covers one. */
 export function isOrgWide({
   installation,

@@ -1,7 +1,7 @@
-import { identifierOf } from '../identifier.ts';
+import { identifierOf, SLACK_ID } from '../identifier.ts';
 import { type Member, type SlackOut, UnknownMemberError } from '../slack/ports.ts';
 import { createMemberCache } from './member-cache.ts';
-import { isForeignTeam, reasonAgainst } from './membership.ts';
+import { isForeignTeam, reasonAgainst, SYSTEM_USERS } from './membership.ts';
 
 declare const proof: unique symbol;
 
@@ -80,10 +80,6 @@ export function createPeople({ slack, installation, allowGuests, now }: PeopleOp
     forget: (userId) => members.forget(userId),
   };
 }
-
-/** Slackbot and Slack's notices, which users.info does not call bots. */
-const SYSTEM_USERS = ['USLACK', 'USLACKBOT'];
-const SLACK_ID = /^[A-Z0-9]{2,40}$/;
 
 function isIdentifiable({ installation, userId, teamId }: SignedActor): boolean {
   return [installation, userId, teamId].every((id) => SLACK_ID.test(id));

@@ -43,8 +43,7 @@ async function handle(interaction: Interaction, at: Date, deps: InteractionDeps)
     case 'person_changed':
       return personChanged(interaction, deps);
     case 'uninstalled':
+    case 'bot_revoked':
       return deps.offboarding.installationEnded(interaction.installation);
-    case 'tokens_revoked':
-      if (interaction.botRevoked) return deps.offboarding.installationEnded(interaction.installation);
   }
 }

@@ -1,3 +1,4 @@
+import { SYSTEM_USERS } from '../identity/membership.ts';
 import type { Installation } from './installation.ts';
 
 interface Authored {
@@ -8,8 +9,6 @@ interface Authored {
   app_id?: string | null | undefined;
 }
 
-/** Slack's own voices: system notices and Slackbot, neither of which is marked as a bot. */
-const SYSTEM_USERS = ['USLACK', 'USLACKBOT'];
 /** A message with a file, and a thread reply also shown in the channel: both are what a person wrote. */
 const PERSONAL_SUBTYPES = ['file_share', 'thread_broadcast'];
 

@@ -183,8 +183,7 @@ test('lifecycle events name the installation that this process serves', async ()
   await appUninstalled(context)(envelope({ type: 'app_uninstalled' }));
   expect(interactions.map(([, interaction]) => interaction)).toEqual([
     { kind: 'person_changed', installation: 'T0ACME', userId: 'U0ANA' },
-    { kind: 'tokens_revoked', installation: 'T0ACME', userIds: ['U0ANA'], botRevoked: true },
-    { kind: 'tokens_revoked', installation: 'T0ACME', userIds: ['U0ANA'], botRevoked: false },
+    { kind: 'bot_revoked', installation: 'T0ACME' },
     { kind: 'uninstalled', installation: 'T0ACME' },
   ]);
 });

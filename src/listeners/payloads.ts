@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SLACK_ID } from '../identifier.ts';
 
 /** Slack's ids have no documented form beyond capital letters and digits. */
-export const slackId = z.string().regex(/^[A-Z0-9]{2,40}$/);
+export const slackId = z.string().regex(SLACK_ID);
 
 /** A message's `ts`, its name within a channel. */
 export const messageTs = z.string().regex(/^\d{1,16}\.\d{1,16}$/);

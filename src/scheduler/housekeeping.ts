@@ -15,11 +15,17 @@ export async function houseKeep(db: Db): Promise<void> {
   const before = (age: string) => sql<Date>`now() - ${sql.raw(age)}`;
   // A turn that was stopped when somebody left may have put its last words here after theirs were emptied.
   const gone = db.selectFrom('people').select('identifier').where('left_at', 'is not', null);
-  await db.updateTable('asks').set({ text: '', reply: null }).where('identifier', 'in', gone).execute();
+  await db
+    .updateTable('asks')
+    .set({ text: '', reply: null })
+    .where('identifier', 'in', gone)
+    .where(sql<boolean>`text <> '' or reply is not null`)
+    .execute();
   await db
     .updateTable('writes')
     .set({ args: '{}', result: null, receipt: null })
     .where('identifier', 'in', gone)
+    .where(sql<boolean>`args <> '{}' or result is not null or receipt is not null`)
     .execute();
   await db.deleteFrom('seen_events').where('seen_at', '<', before(DELIVERIES)).execute();
   await db.deleteFrom('connect_links').where('expires_at', '<', before(LINKS)).execute();

@@ -27,7 +27,7 @@ export type Interaction =
   | { kind: 'stopped'; actor: SignedActor; channel: string; threadTs: string; messageTs: string[] }
   | { kind: 'person_changed'; installation: string; userId: string }
   | { kind: 'uninstalled'; installation: string }
-  | { kind: 'tokens_revoked'; installation: string; userIds: string[]; botRevoked: boolean };
+  | { kind: 'bot_revoked'; installation: string };
 
 /** Where an interaction came from, so that the answer can go back there, privately. */
 export interface Place {

@@ -43,12 +43,14 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
         .where('expires_at', '<=', at)
         .orderBy('expires_at')
         .execute(),
-    /** Whether a link for this ask is in its person's direct message. */
-    async sentFor(askId: string): Promise<boolean> {
+    /** Whether a link that can still be used, for this ask and connector, is in its person's direct message. */
+    async sentFor(askId: string, connector: string): Promise<boolean> {
       const row = await db
         .selectFrom('connect_links')
         .select('id')
         .where('ask_id', '=', askId)
+        .where('connector', '=', connector)
+        .where('status', 'in', UNFINISHED)
         .where('dm_ts', 'is not', null)
         .executeTakeFirst();
       return row !== undefined;

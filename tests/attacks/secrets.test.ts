@@ -205,9 +205,16 @@ async function everything(mode: 'http' | 'socket'): Promise<{ rows: DatabaseRow[
   };
   const inJson = { status: 200, body: JSON.stringify(refusal) };
   for (const answer of [inHtml, inJson]) {
-    for (const method of ['views.publish', 'chat.startStream', 'chat.postEphemeral', 'assistant.threads.setStatus'])
+    for (const method of [
+      'views.publish',
+      'assistant.threads.setSuggestedPrompts',
+      'chat.startStream',
+      'chat.postEphemeral',
+      'assistant.threads.setStatus',
+    ])
       slackDoor.answer(method, answer);
     world.slack.openHome(ANA, 'home');
+    world.slack.openHome(ANA, 'messages');
     await answerTo(send(`${WORDS.ask} while Slack fails`));
     await world.slack.command(ANA, CHANNEL, '/connect', WORDS.command);
     await settled();
@@ -294,7 +301,7 @@ describe.each(['http', 'socket'] as const)('over %s, with LOG_LEVEL=trace', (mod
   it('everything happens once, and fails once', async () => {
     left = await everything(mode);
     expect(carried.size).toBeGreaterThan(10);
-    expect(slackDoor.answered() + modelDoor.answered()).toBeGreaterThan(mode === 'http' ? 14 : 8);
+    expect(slackDoor.answered() + modelDoor.answered()).toBeGreaterThan(mode === 'http' ? 15 : 8);
   });
 
   it("No token, link, secret or message text in a log, a metric, a trace, a job payload's error or an error shown to a user.", () => {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
@@ -67,7 +68,7 @@ test('killed while the provider was creating the task: one answer, no second tas
   expect(made()).toHaveLength(1);
 });
 
-test('killed after the request was put aside and before its connect link was sent: the link comes after the restart', async () => {
+async function killedBeforeTheLink(): Promise<void> {
   world.scalekit.setState('slack:T0ACME:U0ANA', 'asana', 'EXPIRED');
   const first = await start();
   // The first private message never gets an answer from Slack, so the kill comes before anybody has the link.
@@ -81,8 +82,27 @@ test('killed after the request was put aside and before its connect link was sen
     .toBe(true);
   first.kill('SIGKILL');
   await first.exit;
+}
 
+test('killed after the request was put aside and before its connect link was sent: the link comes after the restart', async () => {
+  await killedBeforeTheLink();
   await start();
   const prompt = await world.slack.waitFor('U0ANA', (m) => connectLinkIn(m) !== undefined, 40_000);
   expect(prompt.channel).toBe(world.slack.dmOf('U0ANA'));
+});
+
+test('so it does when the request had already waited for another account, whose link was sent', async () => {
+  await killedBeforeTheLink();
+  const client = new pg.Client(database.url);
+  await client.connect();
+  await client
+    .query(
+      `insert into connect_links (id, nonce_hash, identifier, installation, team_id, user_id, connector, connection,
+         person_name, status, ask_id, dm_channel, dm_ts, expires_at)
+       select gen_random_uuid(), 'earlier', identifier, installation, team_id, user_id, 'linear', 'linear',
+         'Ana', 'connected', id, channel, '1.000001', now() + interval '10 minutes' from asks`,
+    )
+    .finally(() => client.end());
+  await start();
+  await world.slack.waitFor('U0ANA', (m) => connectLinkIn(m) !== undefined, 40_000);
 });
