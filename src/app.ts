@@ -92,6 +92,9 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const { publicUrl } = config;
 
   const { catalogue, connections, connectors } = await loadConnectors(config);
+  const scalekit = createScalekit({ ...config.scalekit, log });
+  // Asked while the rest starts. Not reachable now is no reason not to start: nothing can be connected either.
+  const offered = scalekit.connections().catch(() => []);
 
   const metrics = createMetrics();
   const takesSlack = config.slack.transport.mode === 'http';
@@ -111,12 +114,6 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const clients = createClients({ botToken, slackApiUrl: apiUrl, log });
   const installation = await findInstallation(clients.interactive);
   const slack = createSlackOut({ clients, log });
-
-  const scalekit = createScalekit({ ...config.scalekit, log });
-
-  // Not reachable now is no reason not to start: nothing can be connected either until it is.
-  const keyed = unverifiable(await scalekit.connections().catch(() => []), connections);
-  if (keyed.length > 0) throw new Error(unverifiableAdvice(keyed));
 
   const queue = createQueue({ url: databaseUrl, log });
   const asks = createAsks({ db, queue });
@@ -205,6 +202,9 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     inbox,
     log,
   });
+
+  const keyed = unverifiable(await offered, connections);
+  if (keyed.length > 0) throw new Error(unverifiableAdvice(keyed));
 
   await Promise.all([alone(db, () => agent.start()), queue.start()]);
   closing.push(() => queue.stop(CLOSE_MS));

@@ -1,19 +1,33 @@
 import type { JsonObject, JsonValue } from '../types.ts';
-import { isRecord, rows } from './view.ts';
+import { isRecord, levels, listView, rows, tidy, type View } from './view.ts';
 
 /** GraphQL answers nest by operation (`issueCreate.issue`, `boards[0].items_page.items`), never deeper than this. */
 const DEEPEST = 6;
 
 /** A page of a GraphQL list. */
-export interface Page {
+interface Page {
   rows: JsonObject[];
   /** What to ask the next page with. */
   next?: string;
 }
 
-/** The nearest record under one of `keys`. */
-export function deepRecord(data: JsonObject, ...keys: string[]): JsonObject | undefined {
-  return nearest(data, keys, (value) => (isRecord(value) ? value : undefined));
+/** List views whose next page is asked for with the argument `cursor`. */
+export function listsWith(cursor: string) {
+  return (name: string, keys: string[], row: (item: JsonObject) => JsonObject): View => {
+    const page = (data: JsonObject) => deepPage(data, ...keys);
+    return listView(
+      name,
+      (data) => page(data)?.rows,
+      row,
+      (data) => tidy({ [cursor]: page(data)?.next }),
+    );
+  };
+}
+
+/** One record, under its key (`issueCreate.issue`), its mutation's name (`create_item`) or as the answer itself. */
+export function single(key: string): (data: JsonObject) => JsonObject {
+  const record = (value: JsonValue) => (isRecord(value) ? value : undefined);
+  return (data) => nearest(data, [key], record) ?? levels(data).at(-1) ?? data;
 }
 
 /** The nearest list under one of `keys`: a plain array, or a connection with `nodes` or `edges`. */

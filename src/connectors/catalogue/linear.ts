@@ -1,8 +1,8 @@
 import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts } from '../types.ts';
-import { deepPage, deepRecord } from './deep.ts';
+import { deepPage, listsWith, single } from './deep.ts';
 import { findMade, sameText } from './find-made.ts';
 import { destructive, read, receipt, write } from './spec.ts';
-import { id, isRecord, levels, listView, rec, recordView, rows, text, tidy, url, type View } from './view.ts';
+import { id, isRecord, rec, recordView, rows, text, tidy, url } from './view.ts';
 
 /** Linear's own words for its numbers. */
 const PRIORITIES = ['none', 'urgent', 'high', 'medium', 'low'];
@@ -98,21 +98,7 @@ function project(row: JsonObject): JsonObject {
   });
 }
 
-function list(name: string, keys: string[], row: (item: JsonObject) => JsonObject): View {
-  const page = (data: JsonObject) => deepPage(data, ...keys);
-  return listView(
-    name,
-    (data) => page(data)?.rows,
-    row,
-    (data) => tidy({ after: page(data)?.next }),
-  );
-}
-
-/** One record, under its key (`issueCreate.issue`) or as the answer itself. */
-function single(key: string): (data: JsonObject) => JsonObject {
-  return (data) => deepRecord(data, key) ?? levels(data).at(-1) ?? data;
-}
-
+const list = listsWith('after');
 const ISSUES = ['issues', 'searchIssues', 'issueSearch'];
 const issueView = recordView('issue', single('issue'), issue);
 

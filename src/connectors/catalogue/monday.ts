@@ -1,10 +1,10 @@
 import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts } from '../types.ts';
-import { deepPage, deepRecord } from './deep.ts';
+import { deepPage, listsWith, single } from './deep.ts';
 import { findMade, sameText } from './find-made.ts';
 import { destructive, read, receipt, write } from './spec.ts';
-import { id, levels, listView, rec, recordView, rows, text, tidy, url, type View, viewOf } from './view.ts';
+import { id, rec, recordView, rows, text, tidy, url, viewOf } from './view.ts';
 
-/** Column values a board's owner never fills by hand. */
+/** Boards can have hundreds of columns; the first ones, as their owner ordered them, say what a board is about. */
 const MOST_COLUMNS = 20;
 
 function board(row: JsonObject): JsonObject {
@@ -71,26 +71,12 @@ function plain(value: JsonValue | undefined): string | undefined {
     .replaceAll('&amp;', '&');
 }
 
-function list(name: string, keys: string[], row: (found: JsonObject) => JsonObject): View {
-  const page = (data: JsonObject) => deepPage(data, ...keys);
-  return listView(
-    name,
-    (data) => page(data)?.rows,
-    row,
-    (data) => tidy({ cursor: page(data)?.next }),
-  );
-}
-
+const list = listsWith('cursor');
 const ITEMS = ['items', 'items_page_by_column_values'];
 const itemsView = list('items', ITEMS, item);
 
-/** The record a mutation answers with, under the mutation's name or as the answer itself. */
-function answered(mutation: string): (data: JsonObject) => JsonObject {
-  return (data) => deepRecord(data, mutation) ?? levels(data).at(-1) ?? data;
-}
-
 function changesItem(mutation: string, verb: string, noun = 'item') {
-  const find = answered(mutation);
+  const find = single(mutation);
   return {
     view: recordView('item', find, item),
     receipt: (args: JsonObject, data: JsonObject): ReceiptParts => {
@@ -141,7 +127,7 @@ export const monday: ConnectorSpec = {
   label: 'Monday.com',
   hosts: ['*.monday.com'],
   tools: [
-    read('monday_me_get', recordView('me', answered('me'), person)),
+    read('monday_me_get', recordView('me', single('me'), person)),
     read('monday_users_list', list('users', ['users'], person)),
     read('monday_workspaces_list', list('workspaces', ['workspaces'], named)),
     read('monday_boards_list', list('boards', ['boards'], board), { defaults: { limit: 50 } }),
@@ -163,17 +149,17 @@ export const monday: ConnectorSpec = {
     write('monday_item_column_simple_value_change', changesItem('change_simple_column_value', 'Updated')),
     write('monday_item_move_to_group', changesItem('move_item_to_group', 'Moved')),
     write('monday_update_create', {
-      view: recordView('update', answered('create_update'), update),
+      view: recordView('update', single('create_update'), update),
       receipt: (_args, data) => {
-        const on = rec(answered('create_update')(data).item);
+        const on = rec(single('create_update')(data).item);
         return receipt('Commented on', 'item', text(on.name), url(on.url));
       },
       lookup: lookUpUpdate,
     }),
     write('monday_group_create', {
-      view: recordView('group', answered('create_group'), (row) => tidy({ id: id(row.id), title: text(row.title) })),
+      view: recordView('group', single('create_group'), (row) => tidy({ id: id(row.id), title: text(row.title) })),
       receipt: (args, data) =>
-        receipt('Created', 'group', text(answered('create_group')(data).title) ?? text(args.group_name)),
+        receipt('Created', 'group', text(single('create_group')(data).title) ?? text(args.group_name)),
     }),
     destructive('monday_item_archive', changesItem('archive_item', 'Archived')),
     destructive('monday_item_delete', changesItem('delete_item', 'Deleted')),

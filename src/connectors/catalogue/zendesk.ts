@@ -143,7 +143,10 @@ function lookUpComment(tool: string, args: JsonObject): Lookup | undefined {
   };
 }
 
-/** The same tools go by two prefixes: `zendeskoauth_` (each person's own account) and `zendesk_` (an API key). */
+/**
+ * Zendesk's tools go by two prefixes in Scalekit's documents: `zendeskoauth_`, and `zendesk_`, which is that of its
+ * connection by API key. Such a connection is refused at start-up; the prefix alone does not make one.
+ */
 function toolsOf(prefix: string): ToolSpec[] {
   const outsiders = true;
   return [
