@@ -76,6 +76,10 @@ describe('Asana', () => {
       "create a task 'Board slides' and assign it to me in the Website project",
       { name: 'Board slides', projects: '20', assignee: 'me' },
     ],
+    [
+      'Create a task called Kickoff in Asana and assign it to me',
+      { name: 'Kickoff', workspace_gid: '1', assignee: 'me' },
+    ],
     ["create a task 'Call mum'", { name: 'Call mum', workspace_gid: '1', assignee: 'me' }],
   ])('understands: %s', (ask, args) => {
     const { calls } = converse({ ask, tools });

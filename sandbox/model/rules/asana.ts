@@ -63,7 +63,7 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
 }
 
 function unquotedTitle(rest: string): string {
-  const end = String.raw`(?=\s+(?:in|to|on|under)\s+(?:the\s+|my\s+|project\s)\S*.*\bproject\b|\s+in\s+project\b|,?\s+and\s+assign|\s+assigned\s+to|\s+due\b|\s+with\b|[.?!]*$)`;
+  const end = String.raw`(?=\s+(?:in|to|on|under)\s+(?:the\s+|my\s+|project\s)\S*.*\bproject\b|\s+in\s+(?:project|asana)\b|,?\s+and\s+assign|\s+assigned\s+to|\s+due\b|\s+with\b|[.?!]*$)`;
   const found = new RegExp(String.raw`\btask\b\s*(?:called|named|titled|to|:)\s+(.+?)${end}`, 'i').exec(rest);
   return capitalised(bare(found?.[1]));
 }
@@ -77,7 +77,7 @@ export function projectNamed(text: string): string | undefined {
   );
   const after = /\b(?:project|board)\s+["']?(.+?)["']?(?=,?\s+(?:and|due|with|assign\w*|for)\b|[,.?!]|$)/i;
   const plain =
-    /\b(?:in|to)\s+(?!me\b|asana\b)(?:the\s+)?([A-Z].*?)(?=,?\s+(?:and|due|with|assign\w*|for|in)\b|[,.?!]|$)/;
+    /\b(?:in|to)\s+(?!me\b|[Aa]sana\b)(?:the\s+)?([A-Z].*?)(?=,?\s+(?:and|due|with|assign\w*|for|in)\b|[,.?!]|$)/;
   const found = before.exec(text) ?? after.exec(text) ?? plain.exec(text);
   return bare(found?.[1]) || undefined;
 }
