@@ -95,6 +95,28 @@ describe('what a person gets', () => {
   });
 });
 
+test('nothing hides in what a tool says of itself, and its values stay as they are', async () => {
+  const hidden = '\u200B\u{E0041}\u202E';
+  const properties = {
+    description: { type: 'string', title: `Ti${hidden}tle`, description: `Te${hidden}xt ${'x'.repeat(900)}` },
+    list: { items: [{ description: `a${hidden}` }], enum: [`b${hidden}`], default: { description: `c${hidden}` } },
+  };
+  const one = { name: 'asana_task_get', description: `Gets${hidden} it`, inputSchema: { type: 'object', properties } };
+  const kit = await createToolbox({
+    scalekit: { ...scalekit, scopedTools: async () => [one] },
+    catalogue: buildCatalogue({ destructive: false }),
+    connections: { asana: 'asana-prod' },
+    versionOf: async () => 1,
+    now: () => clock,
+  }).for(ANA);
+  const [tool] = kit.tools;
+  expect(tool?.description).toBe('Gets it');
+  expect(tool?.inputSchema.properties).toEqual({
+    description: { type: 'string', title: 'Title', description: expect.stringMatching(/^Text x{200,600}…$/) },
+    list: { items: [{ description: 'a' }], enum: [`b${hidden}`], default: { description: `c${hidden}` } },
+  });
+});
+
 describe('what is kept', () => {
   test('three minutes, and not a moment more', async () => {
     await toolbox.for(ANA);

@@ -1,7 +1,8 @@
+import { withoutInvisible } from '../invisible.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { normaliseJsonSchema } from './json-schema.ts';
 import { type Scalekit, ScalekitError, type ToolDefinition } from './scalekit-port.ts';
-import type { Account, AvailableTool, ConnectorSpec, ToolErrorCode } from './types.ts';
+import type { Account, AvailableTool, ConnectorSpec, JsonObject, JsonValue, ToolErrorCode } from './types.ts';
 
 const FRESH_MS = 3 * 60_000;
 const MOST_PEOPLE = 1_000;
@@ -137,8 +138,31 @@ function offered(active: readonly Configured[], definitions: readonly ToolDefini
     connector.tools.flatMap((spec) => {
       const definition = byName.get(spec.name);
       if (definition === undefined) return [];
-      const description = definition.description.slice(0, DESCRIPTION_LENGTH);
-      return [{ connector, connection, spec, description, inputSchema: normaliseJsonSchema(definition.inputSchema) }];
+      const description = cleanDescription(definition.description);
+      const inputSchema = withCleanDescriptions(normaliseJsonSchema(definition.inputSchema));
+      return [{ connector, connection, spec, description, inputSchema }];
     }),
   );
+}
+
+/** What the model reads about a tool came over the network: nothing hides in it, and none of it is a manual. */
+function cleanDescription(text: string): string {
+  return withoutInvisible(text).slice(0, DESCRIPTION_LENGTH).toWellFormed();
+}
+
+/** Values stay as they are: they have to arrive as they were given. */
+function withCleanDescriptions(schema: JsonObject): JsonObject {
+  const entries = Object.entries(schema).map(([key, value]) => {
+    if (typeof value === 'string') return [key, WORDS.has(key) ? cleanDescription(value) : value];
+    return [key, VALUES.has(key) ? value : cleanWithin(value)];
+  });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+const WORDS = new Set(['description', 'title']);
+const VALUES = new Set(['enum', 'const', 'default', 'examples']);
+
+function cleanWithin(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(cleanWithin);
+  return typeof value === 'object' && value !== null ? withCleanDescriptions(value) : value;
 }

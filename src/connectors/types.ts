@@ -52,6 +52,62 @@ export interface ToolSpec {
   receipt?: (args: JsonObject, data: JsonObject) => ReceiptParts;
   /** How to find out, after a lost answer, whether the write took effect. */
   lookup?: (args: JsonObject) => Lookup | undefined;
+  /** How to read what a change is about to replace. For tools that change what is there; absent where no tool reads it. */
+  before?: (args: JsonObject) => Before | undefined;
+  /** The call that takes the write back; undefined where there is no safe one. */
+  undo?: (write: DoneWrite) => Inverse | undefined;
+  /** The text argument of a new record that can carry a mark by which the record is recognised after a lost answer. */
+  mark?: string;
+  /** What more the tool does after its own call, with calls of other tools. */
+  saga?: Saga;
+}
+
+/** Reads the present values of what a write's arguments will replace. */
+export interface Before {
+  tool: string;
+  params: JsonObject;
+  /**
+   * The present value for each argument that replaces one, under the argument's name; null where there is none yet.
+   * Something with a name of its own is a `Reference`. Undefined where the answer has an unknown shape.
+   */
+  values: (data: JsonObject) => Record<string, JsonValue | Reference> | undefined;
+}
+
+/** A value that stands for a record: compared by its id, shown by its name. A type alias, so that it is a JsonObject. */
+export type Reference = { id: string; name?: string };
+
+/** A write that happened, as the ledger has it. */
+export interface DoneWrite {
+  args: JsonObject;
+  /** What `view` made of the provider's answer. */
+  result: JsonObject;
+  /** What `before` read, where the tool has one and it could be read. */
+  before?: JsonObject;
+}
+
+/** A call that takes a write back: the deletion of what was made, or the old values again. */
+export interface Inverse {
+  tool: string;
+  params: JsonObject;
+  kind: 'delete' | 'restore';
+}
+
+/** A write of several calls: the tool's own, and these after it. Each is a step of its own in the ledger. */
+export interface Saga {
+  /** JSON Schema properties that the composed tool has beside those of its own call; none is passed to that call. */
+  properties: JsonObject;
+  /** The arguments that are missing beside those that are there; a card must not show what would not be done. */
+  incomplete: (args: JsonObject) => string[];
+  /** The later calls, for what the arguments ask for; none where they ask for none. */
+  steps: (args: JsonObject) => SagaStep[];
+}
+
+export interface SagaStep {
+  tool: string;
+  /** @param result what `view` made of the answer to the tool's own call */
+  params: (result: JsonObject) => JsonObject;
+  /** What is missing where the step failed: `its owner`, `its link to the company`. */
+  what: string;
 }
 
 /** `Created task *Review Q3 roadmap* in Asana`, with the link to it. */

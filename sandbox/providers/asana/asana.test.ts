@@ -133,9 +133,52 @@ describe('tasks', () => {
   test('a deleted task is gone, with its subtasks', () => {
     const gid = String(record(ana, 'asana_task_create', { name: 'Short-lived', workspace_gid: workspace() }).gid);
     run(ana, 'asana_subtask_create', { task_gid: gid, name: 'Too' });
+    run(ana, 'asana_story_create', { task_gid: gid, text: 'A comment of it' });
     run(ana, 'asana_task_delete', { task_gid: gid });
     expect(() => run(ana, 'asana_task_get', { task_gid: gid })).toThrow('Unknown object');
-    expect(asana.records().filter((one) => ['Short-lived', 'Too'].includes(one.title))).toEqual([]);
+    const gone = ['Short-lived', 'Too', 'A comment of it'];
+    expect(asana.records().filter((one) => gone.includes(one.title))).toEqual([]);
+  });
+
+  test('comments and status updates are deleted by their authors alone', () => {
+    const website = project(ana, 'Website');
+    const forbidden = expect.objectContaining({ code: 'FORBIDDEN' });
+    const task = String(record(ana, 'asana_task_create', { name: 'Talked about', projects: website }).gid);
+    const story = { story_gid: String(record(ana, 'asana_story_create', { task_gid: task, text: 'Oops' }).gid) };
+    const posted = { parent_gid: website, status_type: 'on_track', text: 'Oops' };
+    const update = { status_update_gid: String(record(ana, 'asana_status_update_create', posted).gid) };
+    expect(() => run(omar, 'asana_story_delete', story)).toThrow(forbidden);
+    expect(() => run(omar, 'asana_status_update_delete', update)).toThrow(forbidden);
+    run(ana, 'asana_story_delete', story);
+    run(ana, 'asana_status_update_delete', update);
+    expect(list(ana, 'asana_task_stories_list', { task_gid: task })).toEqual([]);
+    expect(list(ana, 'asana_status_updates_list', { parent_gid: website }).map((one) => one.text)).not.toContain(
+      'Oops',
+    );
+    expect(() => run(ana, 'asana_story_delete', story)).toThrow('Unknown object');
+  });
+
+  test('nobody deletes the history of a task, or a comment they cannot see', () => {
+    const gid = String(record(ana, 'asana_task_create', { name: 'Mine', workspace_gid: workspace() }).gid);
+    run(ana, 'asana_task_update', { task_gid: gid, completed: true });
+    const [done] = list(ana, 'asana_task_stories_list', { task_gid: gid });
+    const story = { story_gid: String(done?.gid) };
+    expect(() => run(ana, 'asana_story_delete', story)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    expect(() => run(omar, 'asana_story_delete', story)).toThrow('Unknown object');
+  });
+
+  test('HTML and addresses come when they are asked for', () => {
+    const notes = 'a < b\nc';
+    const task = record(ana, 'asana_task_create', { name: 'x', notes, workspace_gid: workspace() });
+    const me = { gid: String(record(ana, 'asana_me_get').gid), resource_type: 'user', name: 'Ana Ruiz' };
+    expect(task).toMatchObject({ notes, followers: [me] });
+    expect(Object.keys(task)).not.toEqual(expect.arrayContaining([expect.stringMatching(/html_notes|followers\./)]));
+    const asked = { task_gid: String(task.gid), opt_fields: 'html_notes,followers.email' };
+    expect(record(ana, 'asana_task_get', asked)).toEqual({
+      gid: task.gid,
+      html_notes: '<body>a &lt; b\nc</body>',
+      followers: [{ gid: me.gid, email: ana.email }],
+    });
   });
 
   test('a task outside every project is seen by its people only', () => {

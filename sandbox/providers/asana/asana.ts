@@ -5,6 +5,7 @@ import type { AsanaStore, AsanaTask } from './model.ts';
 import { seedAsana } from './seed.ts';
 import { asanaPlaceTools } from './tools-places.ts';
 import { asanaProjectWorkTools } from './tools-project-work.ts';
+import { asanaRemoveTools } from './tools-remove.ts';
 import { asanaTaskReadTools } from './tools-tasks-read.ts';
 import { asanaWriteTools } from './tools-write.ts';
 
@@ -20,6 +21,7 @@ export function createAsana({ now = systemClock }: { now?: Clock } = {}): Provid
       ...asanaTaskReadTools(store),
       ...asanaWriteTools(store),
       ...asanaProjectWorkTools(store),
+      ...asanaRemoveTools(store),
     ],
     users: () => asUsers(store.users),
     records: () =>
@@ -63,7 +65,7 @@ function commentRecords(store: AsanaStore): ProviderRecord[] {
         id: story.gid,
         title: story.text,
         place: task ? placeOf(store, task) : '',
-        fields: { Task: task?.name ?? 'deleted' },
+        fields: { Task: task?.name ?? '' },
         createdBy: story.createdBy,
         updatedBy: story.createdBy,
         createdAt: story.createdAt,

@@ -2,7 +2,7 @@ import type { JsonObject } from '../types.ts';
 import type { AsanaProject, AsanaStatusUpdate, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
 
 /** Fields of a task that Asana gives only when `opt_fields` names them. */
-const ON_REQUEST = ['created_by', 'num_subtasks'];
+const ON_REQUEST = ['created_by', 'num_subtasks', 'html_notes', 'followers.email'];
 
 /**
  * Applies `opt_fields`, loosely: `gid` and the named top-level fields (`assignee.name` brings `assignee`), or else the
@@ -13,7 +13,10 @@ export function shape(full: JsonObject, optFields: string | undefined, otherwise
     ?.split(',')
     .map((field) => field.trim().split('.')[0] ?? '')
     .filter((field) => field !== '');
-  if (named && named.length > 0) return pick(full, ['gid', ...named]);
+  if (named && named.length > 0) {
+    const followers = optFields?.includes('followers.email') ? full['followers.email'] : undefined;
+    return { ...pick(full, ['gid', ...named]), ...(followers === undefined ? {} : { followers }) };
+  }
   if (otherwise === 'compact') return pick(full, ['gid', 'name', 'title', 'resource_type', 'resource_subtype']);
   return pick(
     full,
@@ -87,6 +90,7 @@ export function renderTask(store: AsanaStore, task: AsanaTask): JsonObject {
     resource_subtype: 'default_task',
     name: task.name,
     notes: task.notes,
+    html_notes: `<body>${escapeHtml(task.notes)}</body>`,
     completed: task.completed,
     completed_at: task.completedAt,
     assignee: compactUser(store, task.assignee),
@@ -95,6 +99,9 @@ export function renderTask(store: AsanaStore, task: AsanaTask): JsonObject {
     start_on: task.startOn,
     start_at: null,
     followers: task.followers.flatMap((email) => compactUser(store, email) ?? []),
+    'followers.email': store.users
+      .filter(({ email }) => task.followers.includes(email))
+      .map(({ gid, email }) => ({ gid, email })),
     projects: projects.map(({ project }) => ({ gid: project.gid, resource_type: 'project', name: project.name })),
     memberships: projects.map(({ project, section }) => ({
       project: { gid: project.gid, resource_type: 'project', name: project.name },
@@ -112,6 +119,10 @@ export function renderTask(store: AsanaStore, task: AsanaTask): JsonObject {
     created_by: compactUser(store, task.createdBy),
     num_subtasks: store.tasks.filter((one) => one.parent === task.gid).length,
   };
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function renderPriority(store: AsanaStore, task: AsanaTask): JsonObject {

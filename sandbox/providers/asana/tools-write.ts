@@ -154,16 +154,6 @@ export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
       },
     },
     {
-      name: 'asana_task_delete',
-      description: 'Deletes a task for good.',
-      input: input({ 'task_gid*': TASK }),
-      run: (user, args) => {
-        const { gid } = editable(meOf(user), args);
-        store.tasks = store.tasks.filter((task) => task.gid !== gid && task.parent !== gid);
-        return { data: {} };
-      },
-    },
-    {
       name: 'asana_story_create',
       description: 'Comments on a task.',
       input: input({ 'task_gid*': TASK, 'text*': stringParam('The comment.'), opt_fields: OPT_FIELDS }),

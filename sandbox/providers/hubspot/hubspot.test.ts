@@ -270,6 +270,56 @@ describe('changes', () => {
   });
 });
 
+describe('tickets', () => {
+  it('are found, changed within their pipeline, and linked like other records', () => {
+    const { call, object, page, provider } = account();
+    const args = { query: 'second test', properties: 'subject,hs_pipeline_stage' };
+    const id = page(ANA, 'hubspot_tickets_search', args).results[0]?.id ?? '';
+    object(ANA, 'hubspot_ticket_update', { ticket_id: id, hs_pipeline_stage: '4', hs_ticket_priority: 'HIGH' });
+    expect(provider.records().find((one) => one.id === id)).toMatchObject({
+      kind: 'ticket',
+      title: 'Second test workspace',
+      fields: { hs_pipeline_stage: 'Closed', hs_ticket_priority: 'HIGH' },
+      updatedBy: ANA,
+    });
+    expect(code(() => call(ANA, 'hubspot_ticket_update', { ticket_id: id, hs_pipeline_stage: '9' }))).toBe('INVALID');
+    const linked = { object_type: 'tickets', object_id: id, to_object_type: 'companies' };
+    expect(JSON.stringify(call(ANA, 'hubspot_record_associations_get', linked))).toContain('toObjectId');
+    const pipelines = call(ANA, 'hubspot_pipelines_list', { object_type: 'tickets' });
+    expect(JSON.stringify(pipelines)).toContain('"ticketState":"CLOSED"');
+  });
+});
+
+describe('what was made', () => {
+  it('is archived, and gone from records, reads and searches', () => {
+    const { call, object, page, provider } = account();
+    const deal = object(ANA, 'hubspot_deal_create', { dealname: 'Gone soon', dealstage: 'qualifiedtobuy' });
+    const note = object(ANA, 'hubspot_note_log', { hs_note_body: 'Gone soon', hs_timestamp: '2026-11-20T08:00:00Z' });
+    call(ANA, 'hubspot_deal_delete', { deal_id: deal.id });
+    call(ANA, 'hubspot_note_delete', { note_id: note.id });
+    expect(provider.records().filter(({ title }) => title === 'Gone soon')).toEqual([]);
+    expect(page(ANA, 'hubspot_deals_search', { query: 'gone soon' }).total).toBe(0);
+    expect(code(() => call(ANA, 'hubspot_deal_get', { deal_id: deal.id }))).toBe('NOT_FOUND');
+    expect(code(() => call(ANA, 'hubspot_note_delete', { note_id: note.id }))).toBe('NOT_FOUND');
+  });
+
+  it('is unlinked both ways, by those who see both records', () => {
+    const { call, object, page } = account();
+    const task = object(ANA, 'hubspot_task_create', { hs_task_subject: 'x', hs_timestamp: '2026-11-23' });
+    const company = page(ANA, 'hubspot_companies_search', { query: 'globex' }).results[0]?.id ?? '';
+    const ends = { from_object_type: 'tasks', from_object_id: task.id, to_object_type: 'companies' };
+    call(ANA, 'hubspot_association_create', { ...ends, to_object_id: company });
+    const companies = () => object(ANA, 'hubspot_task_get', { task_id: task.id, associations: 'companies' });
+    const tasks = { object_type: 'companies', object_id: company, to_object_type: 'tasks' };
+    const back = () => JSON.stringify(call(ANA, 'hubspot_record_associations_get', tasks));
+    expect([JSON.stringify(companies()).includes(company), back().includes(task.id)]).toEqual([true, true]);
+    const unlink = { object_type: 'tasks', object_id: task.id, to_object_type: 'companies', to_object_id: company };
+    expect(code(() => call(ANA, 'hubspot_association_delete', { ...unlink, to_object_id: '1' }))).toBe('NOT_FOUND');
+    call(ANA, 'hubspot_association_delete', unlink);
+    expect([JSON.stringify(companies()).includes(company), back().includes(task.id)]).toEqual([false, false]);
+  });
+});
+
 describe('accounts', () => {
   it('share nothing', () => {
     const [one, other] = [account(), account()];

@@ -12,6 +12,7 @@ import { contactTools } from './tools/contact-tools.ts';
 import { dealTools } from './tools/deal-tools.ts';
 import { noteTools } from './tools/note-tools.ts';
 import { taskTools } from './tools/task-tools.ts';
+import { ticketTools } from './tools/ticket-tools.ts';
 
 /**
  * A HubSpot account of its own, seeded as of `now`: Acme's customers in onboarding, prospects, and an Executive
@@ -29,6 +30,7 @@ export function createHubspot(now = new Date()): Provider {
       ...contactTools(tool, store),
       ...companyTools(tool, store),
       ...dealTools(tool, store),
+      ...ticketTools(tool, store),
       ...taskTools(tool, store),
       ...noteTools(tool, store),
       ...accountTools(tool),

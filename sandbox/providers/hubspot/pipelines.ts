@@ -6,7 +6,8 @@ export interface Stage {
   id: string;
   label: string;
   closed: boolean;
-  probability: string;
+  /** Of deals alone. */
+  probability?: string;
 }
 
 export interface Pipeline {
@@ -70,6 +71,21 @@ export const DEAL_PIPELINES: readonly Pipeline[] = [
   },
 ];
 
+/** HubSpot's own pipeline of tickets, as every account begins with it. */
+export const TICKET_PIPELINES: readonly Pipeline[] = [
+  {
+    id: '0',
+    label: 'Support Pipeline',
+    restricted: false,
+    stages: [
+      { id: '1', label: 'New', closed: false },
+      { id: '2', label: 'Waiting on contact', closed: false },
+      { id: '3', label: 'Waiting on us', closed: false },
+      { id: '4', label: 'Closed', closed: true },
+    ],
+  },
+];
+
 function stage(id: string, label: string, probability: string): Stage {
   return { id, label, probability, closed: probability === '1.0' || probability === '0.0' };
 }
@@ -95,6 +111,9 @@ export function stageJson(one: Stage, displayOrder: number): JsonObject {
     label: one.label,
     displayOrder,
     archived: false,
-    metadata: { isClosed: String(one.closed), probability: one.probability },
+    metadata:
+      one.probability === undefined
+        ? { isClosed: String(one.closed), ticketState: one.closed ? 'CLOSED' : 'OPEN' }
+        : { isClosed: String(one.closed), probability: one.probability },
   };
 }

@@ -1,5 +1,5 @@
 /** The objects of the CRM this stand-in keeps, by the names the API gives them. */
-export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tasks' | 'notes';
+export type ObjectType = 'contacts' | 'companies' | 'deals' | 'tickets' | 'tasks' | 'notes';
 
 export interface TypeInfo {
   /** HubSpot's object type id, which the API accepts instead of the name. */
@@ -90,6 +90,18 @@ export const TYPES: Readonly<Record<ObjectType, TypeInfo>> = {
     writable: words('dealname dealstage pipeline amount closedate dealtype description hs_priority hubspot_owner_id'),
     options: { dealtype: ['newbusiness', 'existingbusiness'], hs_priority: ['low', 'medium', 'high'] },
     dates: ['closedate'],
+    modified: 'hs_lastmodifieddate',
+  },
+  tickets: {
+    typeId: '0-5',
+    singular: 'ticket',
+    defaults: words(
+      'content createdate hs_lastmodifieddate hs_object_id hs_pipeline hs_pipeline_stage hs_ticket_priority subject',
+    ),
+    searchable: words('subject content hs_object_id'),
+    writable: words('subject content hs_pipeline hs_pipeline_stage hs_ticket_priority hubspot_owner_id'),
+    options: { hs_ticket_priority: ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] },
+    dates: [],
     modified: 'hs_lastmodifieddate',
   },
   tasks: {

@@ -9,6 +9,7 @@ const SHOWN: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ['email', 'company', 'jobtitle', 'lifecyclestage', 'hs_lead_status', 'hubspot_owner_id'],
   companies: ['domain', 'industry', 'lifecyclestage', 'hubspot_owner_id'],
   deals: ['dealstage', 'amount', 'closedate', 'hs_priority', 'hubspot_owner_id'],
+  tickets: ['hs_pipeline_stage', 'hs_ticket_priority', 'content', 'hubspot_owner_id'],
   tasks: ['hs_task_status', 'hs_task_priority', 'hs_timestamp', 'hs_task_body', 'hubspot_owner_id'],
   notes: ['hs_timestamp', 'hubspot_owner_id'],
 };
@@ -42,13 +43,14 @@ function toRecord(object: CrmObject): ProviderRecord {
 
 function shown(name: string, value: string): string {
   if (name === 'hubspot_owner_id') return SEATS.find(({ ownerId }) => ownerId === value)?.email ?? value;
-  return name === 'dealstage' ? stageLabel(value) : value;
+  return name === 'dealstage' || name === 'hs_pipeline_stage' ? stageLabel(value) : value;
 }
 
 function title({ type, properties, id }: CrmObject): string {
   if (type === 'contacts')
     return `${properties.firstname ?? ''} ${properties.lastname ?? ''}`.trim() || properties.email || id;
-  return properties.name ?? properties.dealname ?? properties.hs_task_subject ?? properties.hs_note_body ?? id;
+  const { name, dealname, subject, hs_task_subject, hs_note_body } = properties;
+  return name ?? dealname ?? subject ?? hs_task_subject ?? hs_note_body ?? id;
 }
 
 function place({ type, properties }: CrmObject): string {

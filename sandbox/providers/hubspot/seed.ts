@@ -4,6 +4,7 @@ import { CUSTOMERS, type Customer, type CustomerContact } from './customers.ts';
 import { ONBOARDING, ONBOARDING_STAGES } from './pipelines.ts';
 import { seedExecutive, seedProspects } from './seed-others.ts';
 import { activities } from './seed-texts.ts';
+import { seedTickets } from './seed-tickets.ts';
 import type { CrmObject, HubspotStore } from './store.ts';
 
 /** Fills a store with Acme's CRM as it stands at `now`. */
@@ -11,6 +12,7 @@ export function seedHubspot(store: HubspotStore, now: Date): void {
   for (const customer of CUSTOMERS) seedCustomer(store, now, customer);
   seedProspects(store, now);
   seedExecutive(store, now);
+  seedTickets(store, now);
 }
 
 /** The properties that say whose a record is. */

@@ -99,6 +99,11 @@ export class HubspotStore {
     this.#neighbours(b).add(a.id);
   }
 
+  dissociate(a: CrmObject, b: CrmObject): void {
+    this.#neighbours(a).delete(b.id);
+    this.#neighbours(b).delete(a.id);
+  }
+
   /** The records of a type that are associated with `object`, as far as someone may see them. */
   associated(me: Seat, object: CrmObject, type: ObjectType): CrmObject[] {
     const ids = this.#neighbours(object);

@@ -1,6 +1,6 @@
 import { type JsonObject, ProviderError } from '../types.ts';
 import { SEATS, type Seat } from './account.ts';
-import { DEAL_PIPELINES, pipelinesFor } from './pipelines.ts';
+import { DEAL_PIPELINES, pipelinesFor, TICKET_PIPELINES } from './pipelines.ts';
 import { type ObjectType, READ_ONLY, TYPES } from './properties.ts';
 
 /** Checks values a caller wants to set, as HubSpot does, and returns them as it stores them. */
@@ -62,6 +62,14 @@ export function checkStage(me: Seat, pipelineId: string, stageId: string): void 
   throw notValid('dealstage', `"${stageId}" is not a stage of pipeline "${pipelineId}"`, 'INVALID_OPTION');
 }
 
+/** The same for a ticket. */
+export function checkTicketStage(pipelineId: string, stageId: string): void {
+  const pipeline = TICKET_PIPELINES.find(({ id }) => id === pipelineId);
+  if (!pipeline) throw notValid('hs_pipeline', `Pipeline "${pipelineId}" was not found`, 'INVALID_OPTION');
+  if (pipeline.stages.some(({ id }) => id === stageId)) return;
+  throw notValid('hs_pipeline_stage', `"${stageId}" is not a stage of "${pipelineId}"`, 'INVALID_OPTION');
+}
+
 /** What HubSpot records by itself when a deal enters a stage, and leaves the one before. */
 export function stageDates(now: string, entered: string, left?: string): Record<string, string> {
   return {
@@ -71,9 +79,12 @@ export function stageDates(now: string, entered: string, left?: string): Record<
   };
 }
 
-/** The label of a deal stage, or its id where no pipeline has it. */
+/** The label of a stage, or its id where no pipeline has it. */
 export function stageLabel(stageId: string): string {
-  return DEAL_PIPELINES.flatMap(({ stages }) => stages).find(({ id }) => id === stageId)?.label ?? stageId;
+  return (
+    [...DEAL_PIPELINES, ...TICKET_PIPELINES].flatMap(({ stages }) => stages).find(({ id }) => id === stageId)?.label ??
+    stageId
+  );
 }
 
 function notValid(name: string, message: string, error: string): ProviderError {

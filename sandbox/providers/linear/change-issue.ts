@@ -52,7 +52,9 @@ export function updateIssue(store: LinearStore, me: LinearUser, issue: Issue, ar
   const changed = { ...issue };
   const now = store.now();
   if (args.text('title') !== undefined) changed.title = args.need('title');
-  changed.description = args.text('description') ?? changed.description;
+  const description = args.text('description');
+  // Linear has no empty description.
+  if (description !== undefined) changed.description = description || null;
   changed.priority = priorityOf(args.text('priority')) ?? changed.priority;
   const stateId = args.text('stateId');
   if (stateId) moveTo(store, changed, stateId, now);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../types.ts';
 import {
+  type Attachment,
   type Cycle,
   type Issue,
   type IssueComment,
@@ -8,6 +9,7 @@ import {
   type Milestone,
   PRIORITY_LABELS,
   type Project,
+  type Relation,
   type Team,
   type WorkflowState,
 } from './model.ts';
@@ -133,6 +135,18 @@ export function commentJson(store: LinearStore, comment: IssueComment): JsonObje
     user: mention(store.users.find(({ id }) => id === comment.userId)),
     issue: issue ? { id: issue.id, identifier } : null,
   };
+}
+
+export function relationJson(store: LinearStore, { id, type, relatedIssueId, createdAt }: Relation): JsonObject {
+  const related = store.issues.find((one) => one.id === relatedIssueId);
+  const relatedIssue = related && { id: related.id, identifier: store.identifier(related), title: related.title };
+  return { id, type, createdAt, relatedIssue: relatedIssue ?? null };
+}
+
+export function attachmentJson(store: LinearStore, attachment: Attachment): JsonObject {
+  const { id, title, subtitle, url, createdAt, updatedAt, createdById } = attachment;
+  const creator = mention(store.users.find((user) => user.id === createdById));
+  return { id, title, subtitle, url, createdAt, updatedAt, creator };
 }
 
 function teamMention(store: LinearStore, teamId: string): JsonObject | null {

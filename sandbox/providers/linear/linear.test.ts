@@ -244,7 +244,73 @@ describe('changes', () => {
   });
 });
 
+describe('what hangs on an issue', () => {
+  it('is deleted: comments by their authors, links and attachments by who sees the issue', () => {
+    const { call, create, teamId, provider } = workspace();
+    const titles = () => provider.records().map(({ kind, title }) => `${kind} ${title}`);
+    const before = titles();
+    const [one, other] = ['One', 'Other'].map((title) => create(ANA, { teamId: teamId(ANA, 'ENG'), title }));
+    const issueId = one?.id ?? '';
+    const made = (name: string, args: JsonObject) =>
+      String((Object.values(Object.values(call(ANA, name, args))[0] ?? {})[1] as JsonObject | undefined)?.id);
+    const commentId = made('linear_comment_create', { issueId, body: 'Oops' });
+    const relationId = made('linear_issue_relation_create', {
+      issueId,
+      relatedIssueId: other?.id ?? '',
+      type: 'blocks',
+    });
+    const attachment = { issueId, title: 'Plan', url: 'https://acme.test/plan' };
+    const attachmentId = made('linear_attachment_create', attachment);
+    expect(made('linear_attachment_create', { ...attachment, title: 'The plan' })).toBe(attachmentId);
+    expect(titles()).toEqual(
+      expect.arrayContaining(['comment Oops', `link blocks ${other?.identifier}`, 'attachment The plan']),
+    );
+    expect(JSON.stringify(call(ANA, 'linear_issue_relations_list', { issueId }))).toContain(other?.identifier);
+    expect(JSON.stringify(call(ANA, 'linear_attachments_list', { issueId }))).toContain(attachment.url);
+
+    expect(code(() => call(OMAR, 'linear_comment_delete', { commentId }))).toBe('FORBIDDEN');
+    call(ANA, 'linear_comment_delete', { commentId });
+    call(ANA, 'linear_issue_relation_delete', { relationId });
+    call(ANA, 'linear_attachment_delete', { attachmentId });
+    expect(titles()).toHaveLength(before.length + 2);
+    call(ANA, 'linear_comment_create', { issueId, body: 'Oops' });
+    call(ANA, 'linear_attachment_create', attachment);
+    for (const { id } of [one, other].filter((issue) => issue !== undefined)) {
+      call(ANA, 'linear_issue_delete', { issueId: id });
+    }
+    expect(titles()).toEqual(before);
+  });
+
+  it('does not exist for somebody who does not see the issue', () => {
+    const { call, create, teamId } = workspace();
+    const { id: issueId } = create(OMAR, { teamId: teamId(OMAR, 'LEAD'), title: 'Secret' });
+    const attachment = { issueId, title: 'Plan', url: 'https://acme.test/plan' };
+    const { attachmentCreate } = call(OMAR, 'linear_attachment_create', attachment);
+    const { id = '' } = (attachmentCreate as unknown as { attachment: Node }).attachment;
+    expect(code(() => call(ANA, 'linear_attachment_create', attachment))).toBe('NOT_FOUND');
+    expect(code(() => call(ANA, 'linear_attachments_list', { issueId }))).toBe('NOT_FOUND');
+    expect(code(() => call(ANA, 'linear_attachment_delete', { attachmentId: id }))).toBe('NOT_FOUND');
+    expect(code(() => call(OMAR, 'linear_attachment_delete', { attachmentId: id }))).toBe('none');
+  });
+});
+
 describe('projects', () => {
+  it('change all at once or not at all, for those who see them', () => {
+    const { call, list, provider } = workspace();
+    const secret = list(OMAR, 'linear_projects_list', { first: 100 }).nodes.find(({ name }) =>
+      name.startsWith('Board'),
+    );
+    const projectId = secret?.id ?? '';
+    const change = { projectId, state: 'paused', targetDate: '2027-02-01' };
+    expect(code(() => call(ANA, 'linear_project_update', change))).toBe('NOT_FOUND');
+    expect(code(() => call(OMAR, 'linear_project_update', { ...change, targetDate: 'soon' }))).toBe('INVALID');
+    expect(code(() => call(OMAR, 'linear_project_update', { ...change, state: 'asleep' }))).toBe('INVALID');
+    const shown = () => provider.records().find(({ id }) => id === projectId)?.fields;
+    expect(shown()?.state).toBe('started');
+    call(OMAR, 'linear_project_update', change);
+    expect(shown()).toMatchObject({ state: 'paused', target: '2027-02-01' });
+  });
+
   it('come with health, dates, issues and milestones', () => {
     const { call, list } = workspace();
     const projects = list(ANA, 'linear_projects_list', { first: 100 }).nodes;

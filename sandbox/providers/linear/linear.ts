@@ -7,6 +7,8 @@ import { seedLinear } from './seed.ts';
 import { LinearStore } from './store.ts';
 import { commentTools } from './tools/comment-tools.ts';
 import { issueTools } from './tools/issue-tools.ts';
+import { linkTools } from './tools/link-tools.ts';
+import { projectTools } from './tools/project-tools.ts';
 import { workspaceTools } from './tools/workspace-tools.ts';
 
 /**
@@ -21,7 +23,13 @@ export function createLinear(now = new Date()): Provider {
     id: 'linear',
     label: 'Linear',
     providerKey: 'LINEAR',
-    tools: [...issueTools(tool, store), ...commentTools(tool, store), ...workspaceTools(tool, store)],
+    tools: [
+      ...issueTools(tool, store),
+      ...commentTools(tool, store),
+      ...linkTools(tool, store),
+      ...projectTools(tool, store),
+      ...workspaceTools(tool, store),
+    ],
     users: () => asUsers(store.users),
     records: () => linearRecords(store),
   };

@@ -35,18 +35,22 @@ export interface Label {
   teamId: string | null;
 }
 
+export const PROJECT_STATES = ['backlog', 'planned', 'started', 'paused', 'completed', 'canceled'] as const;
+export type ProjectState = (typeof PROJECT_STATES)[number];
+
 export interface Project {
   id: string;
   slugId: string;
   name: string;
   description: string;
-  state: 'planned' | 'started' | 'paused' | 'completed' | 'canceled';
+  state: ProjectState;
   health: 'onTrack' | 'atRisk' | 'offTrack' | null;
   teamIds: readonly string[];
   leadId: string | null;
   startDate: string | null;
   targetDate: string | null;
   createdById: string;
+  updatedById: string;
   createdAt: string;
   updatedAt: string;
 }
@@ -102,6 +106,32 @@ export interface IssueComment {
   createdAt: string;
   updatedAt: string;
   editedAt: string | null;
+}
+
+/** A link between two issues, as the first has it. */
+export interface Relation {
+  id: string;
+  issueId: string;
+  relatedIssueId: string;
+  type: RelationType;
+  createdById: string;
+  createdAt: string;
+}
+
+export const RELATION_TYPES = ['blocks', 'duplicate', 'related', 'similar'] as const;
+export type RelationType = (typeof RELATION_TYPES)[number];
+
+/** An address on an issue; there is one of each address. */
+export interface Attachment {
+  id: string;
+  issueId: string;
+  title: string;
+  subtitle: string | null;
+  url: string;
+  createdById: string;
+  updatedById: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export const PRIORITY_LABELS = ['No priority', 'Urgent', 'High', 'Medium', 'Low'] as const;

@@ -1,12 +1,21 @@
 import type { ProviderRecord } from '../types.ts';
-import { type Issue, type IssueComment, PRIORITY_LABELS, type Project } from './model.ts';
+import {
+  type Attachment,
+  type Issue,
+  type IssueComment,
+  PRIORITY_LABELS,
+  type Project,
+  type Relation,
+} from './model.ts';
 import type { LinearStore } from './store.ts';
 
-/** Every issue that is not archived, every comment and every project, newest first; what was added last wins a tie. */
+/** Every issue that is not archived, what hangs on issues, and every project, newest first; the last added wins a tie. */
 export function linearRecords(store: LinearStore): ProviderRecord[] {
   return [
     ...store.issues.filter(({ archivedAt }) => archivedAt === null).map((issue) => issueRecord(store, issue)),
     ...store.comments.map((comment) => commentRecord(store, comment)),
+    ...store.relations.map((relation) => relationRecord(store, relation)),
+    ...store.attachments.map((attachment) => attachmentRecord(store, attachment)),
     ...store.projects.map((project) => projectRecord(store, project)),
   ]
     .reverse()
@@ -37,13 +46,12 @@ function issueRecord(store: LinearStore, issue: Issue): ProviderRecord {
 }
 
 function commentRecord(store: LinearStore, comment: IssueComment): ProviderRecord {
-  const issue = store.issues.find(({ id }) => id === comment.issueId);
   const author = store.user(comment.userId).email;
   return {
     kind: 'comment',
     id: comment.id,
     title: comment.body,
-    place: issue ? store.identifier(issue) : '',
+    place: identifierOf(store, comment.issueId),
     fields: { edited: String(comment.editedAt !== null) },
     createdBy: author,
     updatedBy: author,
@@ -51,16 +59,47 @@ function commentRecord(store: LinearStore, comment: IssueComment): ProviderRecor
   };
 }
 
+function relationRecord(store: LinearStore, relation: Relation): ProviderRecord {
+  const author = store.user(relation.createdById).email;
+  return {
+    kind: 'link',
+    id: relation.id,
+    title: `${relation.type} ${identifierOf(store, relation.relatedIssueId)}`,
+    place: identifierOf(store, relation.issueId),
+    fields: {},
+    createdBy: author,
+    updatedBy: author,
+    createdAt: relation.createdAt,
+  };
+}
+
+function attachmentRecord(store: LinearStore, attachment: Attachment): ProviderRecord {
+  return {
+    kind: 'attachment',
+    id: attachment.id,
+    title: attachment.title,
+    place: identifierOf(store, attachment.issueId),
+    fields: { url: attachment.url, ...(attachment.subtitle === null ? {} : { subtitle: attachment.subtitle }) },
+    createdBy: store.user(attachment.createdById).email,
+    updatedBy: store.user(attachment.updatedById).email,
+    createdAt: attachment.createdAt,
+  };
+}
+
+function identifierOf(store: LinearStore, issueId: string): string {
+  const issue = store.issues.find(({ id }) => id === issueId);
+  return issue ? store.identifier(issue) : '';
+}
+
 function projectRecord(store: LinearStore, project: Project): ProviderRecord {
-  const author = store.user(project.createdById).email;
   return {
     kind: 'project',
     id: project.id,
     title: project.name,
     place: project.teamIds.map((id) => teamName(store, id)).join(', '),
     fields: { state: project.state, health: project.health ?? 'none', target: project.targetDate ?? 'none' },
-    createdBy: author,
-    updatedBy: author,
+    createdBy: store.user(project.createdById).email,
+    updatedBy: store.user(project.updatedById).email,
     createdAt: project.createdAt,
   };
 }

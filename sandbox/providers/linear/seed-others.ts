@@ -66,6 +66,7 @@ export function seedLeadership(store: LinearStore, now: Date, workspace: Workspa
     startDate: dayFrom(now, -50),
     targetDate: dayFrom(now, 25),
     createdById: omar,
+    updatedById: omar,
     createdAt: instantFrom(now, -51),
     updatedAt: instantFrom(now, -2),
   };

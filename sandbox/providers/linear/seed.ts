@@ -75,6 +75,7 @@ function seedProject(store: LinearStore, now: Date, { users }: Workspace, custom
     startDate: dayFrom(now, -customer.startedDaysAgo),
     targetDate: dayFrom(now, customer.goLiveInDays),
     createdById: csm,
+    updatedById: csm,
     createdAt: instantFrom(now, -customer.startedDaysAgo - 0.1),
     updatedAt: instantFrom(now, -PACE[customer.health].quietDays),
   };

@@ -2,6 +2,7 @@ import type { Clock } from '../support/time.ts';
 import { ProviderError } from '../types.ts';
 import { uuidFrom } from './ids.ts';
 import type {
+  Attachment,
   Cycle,
   Issue,
   IssueComment,
@@ -9,6 +10,7 @@ import type {
   LinearUser,
   Milestone,
   Project,
+  Relation,
   Team,
   WorkflowState,
 } from './model.ts';
@@ -26,6 +28,8 @@ export class LinearStore {
   /** Deleted ones are taken out; archived ones stay. */
   issues: Issue[] = [];
   comments: IssueComment[] = [];
+  relations: Relation[] = [];
+  attachments: Attachment[] = [];
   readonly #numbers = new Map<string, number>();
   #made = 0;
 
@@ -102,8 +106,26 @@ export class LinearStore {
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
   }
 
-  seesComment(me: LinearUser, { issueId }: IssueComment): boolean {
-    return this.issues.some(({ id, teamId }) => id === issueId && this.seesTeam(me, teamId));
+  /** Takes an issue out, with all that hangs on it. */
+  removeIssue({ id }: Issue): void {
+    this.issues = this.issues.filter((one) => one.id !== id);
+    this.comments = this.comments.filter(({ issueId }) => issueId !== id);
+    this.attachments = this.attachments.filter(({ issueId }) => issueId !== id);
+    this.relations = this.relations.filter(({ issueId, relatedIssueId }) => issueId !== id && relatedIssueId !== id);
+  }
+
+  /** A comment, a link or an attachment of an issue someone may see. */
+  partOfIssue<Part extends { id: string; issueId: string }>(
+    me: LinearUser,
+    parts: readonly Part[],
+    id: string,
+    kind: string,
+  ): Part {
+    const part = found(parts, id, kind);
+    if (!this.issues.some((issue) => issue.id === part.issueId && this.seesTeam(me, issue.teamId))) {
+      throw entityNotFound(kind);
+    }
+    return part;
   }
 
   state(id: string): WorkflowState {

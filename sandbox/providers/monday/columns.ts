@@ -29,20 +29,26 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** Reads `{"status": {"label": "Done"}, …}` against the board's columns. */
+/** Reads `{"status": {"label": "Done"}, …}` against the board's columns; `name` is a column where items are renamed. */
 export function readValues(
   store: MondayStore,
   board: MondayBoard,
   text: string,
-  options: { createLabels: boolean },
+  options: { createLabels: boolean; renames?: boolean },
 ): Record<string, MondayValue> {
   const parsed = parseJson(text);
   if (!isJsonObject(parsed)) throw new MondayAnswerError('JsonParseException', 'column values must be an object');
   const values: Record<string, MondayValue> = {};
   for (const [id, value] of Object.entries(parsed)) {
-    values[id] = readValue(store, columnOf(board, id), value, options);
+    values[id] =
+      id === 'name' && options.renames ? readName(value) : readValue(store, columnOf(board, id), value, options);
   }
   return values;
+}
+
+function readName(value: Json): string {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw new MondayAnswerError('ColumnValueException', 'an item needs a name');
 }
 
 /** Reads one value in the shape its column type takes, or as the plain text Monday.com takes for most of them. */

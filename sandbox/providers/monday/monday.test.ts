@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { JsonObject, Provider, ProviderUser } from '../types.ts';
+import type { Json, JsonObject, Provider, ProviderUser } from '../types.ts';
 import { createMonday } from './monday.ts';
 
 const NOW = new Date('2026-11-20T09:00:00Z');
@@ -161,6 +161,26 @@ describe('items', () => {
       kind: 'subitem',
       createdBy: ana.email,
     });
+  });
+
+  test('updates are deleted by their authors alone', () => {
+    const item = items(ana, boardId('CS team tasks')).items[0]?.id ?? '';
+    const { id } = data(ana, 'monday_update_create', 'create_update', { item_id: item, body: 'Oops' });
+    expect(() => answer(omar, 'monday_update_delete', { id })).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    expect(data(ana, 'monday_update_delete', 'delete_update', { id })).toEqual({ id });
+    expect(monday.records().some((one) => one.id === id)).toBe(false);
+    expect(() => answer(ana, 'monday_update_delete', { id })).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+
+  test('several columns are changed with the name, which cannot be emptied', () => {
+    const id = boardId('CS team tasks');
+    const item = { board_id: id, item_id: items(ana, id).items[0]?.id ?? '' };
+    const named = (name: Json) =>
+      answer(ana, 'monday_item_column_values_change', { ...item, column_values: JSON.stringify({ name }) });
+    expect(named('Renamed')).not.toHaveProperty('errors');
+    expect(monday.records().find((one) => one.id === item.item_id)?.title).toBe('Renamed');
+    expect(named('')).toHaveProperty('errors');
+    expect(named(null)).toHaveProperty('errors');
   });
 
   test('archived items leave the lists, deleted ones everything', () => {

@@ -141,7 +141,10 @@ export function mondayWriteTools(store: MondayStore): ProviderTool[] {
       }),
       run: (user, args) => {
         const item = change(user, args, (one) =>
-          readValues(store, boardFor(one, user), requiredText(args, 'column_values'), options(args)),
+          readValues(store, boardFor(one, user), requiredText(args, 'column_values'), {
+            ...options(args),
+            renames: true,
+          }),
         );
         return { data: { change_multiple_column_values: item } };
       },
@@ -157,6 +160,23 @@ export function mondayWriteTools(store: MondayStore): ProviderTool[] {
         const update = { ...signed, id: store.nextId(), item: item.id, body: requiredText(args, 'body') };
         store.updates.push(update);
         return { data: { create_update: renderUpdate(store, update) } };
+      },
+    },
+    {
+      name: 'monday_update_delete',
+      description: 'Deletes an update of yours.',
+      input: input({ 'id*': stringParam('The id of the update.') }),
+      run: (user, args) => {
+        const me = meOf(user);
+        const id = requiredText(args, 'id');
+        const update = store.updates.find((one) => one.id === id);
+        if (!update) throw new ProviderError('NOT_FOUND', `ResourceNotFoundException: update ${id} does not exist`);
+        itemToComment(store, me, update.item);
+        if (update.createdBy !== me.email) {
+          throw new ProviderError('FORBIDDEN', 'UserUnauthorizedException: user is not the author of this update');
+        }
+        store.updates = store.updates.filter((one) => one !== update);
+        return { data: { delete_update: { id } } };
       },
     },
     {

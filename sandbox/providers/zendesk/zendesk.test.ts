@@ -208,6 +208,7 @@ describe('visibility', () => {
       ['ticket_update', { ticket_id: id, status: 'open' }],
       ['ticket_reply', { ticket_id: id, body: 'x' }],
       ['ticket_tags_add', { ticket_id: id, tags: ['x'] }],
+      ['ticket_tags_delete', { ticket_id: id, tags: 'x' }],
       ['ticket_delete', { ticket_id: id }],
     ];
     for (const [name, args] of refused) expect([name, code(() => call(ANA, name, args))]).toEqual([name, 'NOT_FOUND']);
@@ -297,6 +298,9 @@ describe('changes', () => {
       'onboarding',
       'hardware',
       'vip',
+    ]);
+    expect(call(ANA, 'ticket_tags_delete', { ticket_id: id, tags: 'VIP, onboarding,other' }).tags).toEqual([
+      'hardware',
     ]);
     call(ANA, 'ticket_update', { ticket_id: id, tags: ['only'] });
     expect(ticket(ANA, id).tags).toEqual(['only']);

@@ -138,10 +138,33 @@ describe('looking a lost create up', () => {
     expect(create.receipt?.({}, found ?? {})).toMatchObject({ name: 'Review Q3 roadmap' });
   });
 
+  test('of two of one name by the mark in the notes, where they are shown', () => {
+    const notes = 'Before the board meets.\n\nvia Onbehalf 7f3a';
+    const lookup = create.lookup?.({ name: 'Review Q3 roadmap', projects: '42', notes });
+    expect(lookup?.params.opt_fields).toMatch(/\bnotes\b/);
+    const later: JsonObject = { ...task, gid: '3', created_at: '2026-11-20T09:00:30Z' };
+    const marked = { ...task, notes: `${notes}\n` };
+    const find = (...data: JsonObject[]) => lookup?.find({ data }, SENT);
+    expect(find(later, marked)).toEqual({ data: marked });
+    expect(find(later)).toBeUndefined();
+    expect(find({ ...later, notes: '' })).toBeUndefined();
+    expect(find({ ...later, notes: null })).toBeUndefined();
+    const { notes: _hidden, ...bare } = later;
+    expect(find(bare)).toEqual({ data: bare });
+  });
+
+  test('a subtask by its mark, too', () => {
+    const args = { task_gid: '1', name: 'Review Q3 roadmap', notes: 'via Onbehalf 7f3a' };
+    const lookup = spec('asana_subtask_create').lookup?.(args);
+    expect(lookup?.params.opt_fields).toMatch(/\bnotes\b/);
+    expect(lookup?.find({ data: [task] }, SENT)).toBeUndefined();
+    expect(lookup?.find({ data: [{ ...task, notes: 'via Onbehalf 7f3a' }] }, SENT)).toBeDefined();
+  });
+
   test('by name in the workspace otherwise, and not at all without either', () => {
     expect(create.lookup?.({ name: 'X', workspace_gid: '7' })).toMatchObject({
       tool: 'asana_typeahead_search',
-      params: { query: 'X', workspace_gid: '7', resource_type: 'task' },
+      params: { query: 'X', workspace_gid: '7', resource_type: 'task', opt_fields: expect.stringMatching(/\bnotes\b/) },
     });
     expect(create.lookup?.({ name: 'X' })).toBeUndefined();
   });

@@ -1,11 +1,23 @@
 import type { ConnectorSpec, JsonObject, ReceiptParts } from '../types.ts';
 import { fullTask, named, project, statusUpdate, story, task, taskUrl } from './asana-rows.ts';
-import { findMade, sameText } from './find-made.ts';
+import {
+  commentMade,
+  followersAdded,
+  projectAdded,
+  sectionChange,
+  statusUpdateMade,
+  tagAdded,
+  taskChange,
+  taskMade,
+} from './asana-undo.ts';
+import { bearsMark, findMade, sameText } from './find-made.ts';
 import { destructive, read, receipt, write } from './spec.ts';
 import { dig, isRecord, listIn, listView, recordIn, recordView, rows, text, tidy, url } from './view.ts';
 
 const TASK_FIELDS =
   'name,completed,assignee.name,due_on,start_on,projects.name,memberships.section.name,tags.name,permalink_url,created_at,modified_at';
+/** Those that tell a task of one name from another: the mark is in its notes. */
+const LOOK_UP_FIELDS = `${TASK_FIELDS},notes`;
 const STORY_FIELDS = 'text,type,resource_subtype,created_at,created_by.name';
 const STATUS_FIELDS = 'title,text,status_type,created_at,created_by.name';
 const PROJECT_FIELDS = 'name,archived,owner.name,team.name,due_on,permalink_url';
@@ -34,7 +46,7 @@ function findTask(args: JsonObject) {
     const found = findMade(
       list(data),
       since,
-      (row) => sameText(row.name, args.name),
+      (row) => sameText(row.name, args.name) && bearsMark(row.notes, args.notes),
       (row) => row.created_at,
     );
     return found === undefined ? undefined : { data: found };
@@ -46,12 +58,12 @@ function lookUpTask(args: JsonObject) {
   const first = text(args.projects)?.split(',')[0]?.trim();
   const find = findTask(args);
   if (first !== undefined && first !== '') {
-    const params = { project: first, completed_since: 'now', opt_fields: TASK_FIELDS };
+    const params = { project: first, completed_since: 'now', opt_fields: LOOK_UP_FIELDS };
     return { tool: 'asana_tasks_list', params, find };
   }
   const { workspace_gid, name } = args;
   if (typeof workspace_gid !== 'string' || typeof name !== 'string') return undefined;
-  const params = { workspace_gid, query: name, resource_type: 'task', count: 20, opt_fields: TASK_FIELDS };
+  const params = { workspace_gid, query: name, resource_type: 'task', count: 20, opt_fields: LOOK_UP_FIELDS };
   return { tool: 'asana_typeahead_search', params, find };
 }
 
@@ -111,6 +123,8 @@ export const asana: ConnectorSpec = {
       view: taskView,
       receipt: (args, data) => taskReceipt('Created', args, data),
       lookup: lookUpTask,
+      mark: 'notes',
+      ...taskMade,
     }),
     write('asana_subtask_create', {
       view: taskView,
@@ -120,38 +134,50 @@ export const asana: ConnectorSpec = {
         typeof args.task_gid === 'string'
           ? {
               tool: 'asana_task_subtasks_list',
-              params: { task_gid: args.task_gid, opt_fields: TASK_FIELDS },
+              params: { task_gid: args.task_gid, opt_fields: LOOK_UP_FIELDS },
               find: findTask(args),
             }
           : undefined,
+      mark: 'notes',
+      ...taskMade,
     }),
-    write('asana_task_update', { view: taskView, receipt: (args, data) => taskReceipt(updateVerb(args), args, data) }),
+    write('asana_task_update', {
+      view: taskView,
+      receipt: (args, data) => taskReceipt(updateVerb(args), args, data),
+      ...taskChange,
+    }),
     write('asana_story_create', {
       view: recordView('comment', one, story),
       receipt: (args) => receipt('Commented on', 'task', undefined, taskUrl({ gid: args.task_gid ?? null })),
       lookup: (args) => lookUpText('asana_task_stories_list', 'task_gid', STORY_FIELDS, args),
+      ...commentMade,
     }),
     write('asana_task_add_project', {
       view: taskView,
       receipt: (args) => receipt('Added to a project', 'task', undefined, taskUrl({ gid: args.task_gid ?? null })),
+      ...projectAdded,
     }),
     write('asana_section_add_task', {
       view: taskView,
       receipt: (args) => receipt('Moved to a section', 'task', undefined, taskUrl({ gid: args.task_gid ?? null })),
+      ...sectionChange,
     }),
     write('asana_task_add_tag', {
       view: taskView,
       receipt: (args) => receipt('Tagged', 'task', undefined, taskUrl({ gid: args.task_gid ?? null })),
+      ...tagAdded,
     }),
     write('asana_task_add_followers', {
       view: taskView,
       receipt: (args, data) => taskReceipt('Added followers to', args, data),
+      ...followersAdded,
     }),
     write('asana_status_update_create', {
       view: recordView('status_update', one, statusUpdate),
       receipt: (args, data) =>
         receipt('Posted', 'status update', text(one(data).title) ?? text(args.title), url(one(data).permalink_url)),
       lookup: (args) => lookUpText('asana_status_updates_list', 'parent_gid', STATUS_FIELDS, args),
+      ...statusUpdateMade,
     }),
     destructive('asana_task_delete', {
       view: taskView,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonValue, ToolSpec } from '../types.ts';
+import type { ToolSpec } from '../types.ts';
 import { buildCatalogue } from './catalogue.ts';
 import { SCALEKIT_TOOLS } from './tool-names.fixture.ts';
+import { expectRealCall, expectRealParams, ODD_ANSWERS, sampleArgs } from './tool-params.fixture.ts';
 
 const everything = buildCatalogue({ destructive: true });
 const safe = buildCatalogue({ destructive: false });
@@ -9,38 +10,6 @@ const tools = everything.connectors.flatMap((connector) =>
   connector.tools.map((spec) => ({ connector: connector.id, spec })),
 );
 const named = tools.map(({ spec }) => [spec.name, spec] as const);
-
-interface Param {
-  required: boolean;
-  type: string;
-}
-
-function paramsOf(tool: string): Map<string, Param> {
-  const words = (SCALEKIT_TOOLS[tool] ?? '').split(' ').filter((word) => word !== '');
-  return new Map(
-    words.map((word) => {
-      const [name = '', type = ''] = word.split(':');
-      return [name.replace('*', ''), { required: name.endsWith('*'), type }];
-    }),
-  );
-}
-
-/** Values of the documented type for every parameter, so that each lookup has what it may want. */
-function sampleArgs(tool: string): JsonObject {
-  const samples: Record<string, JsonValue> = { string: 'Review', number: 7, integer: 7, boolean: true, array: ['a'] };
-  const object = { hs_note_body: 'Review', hs_timestamp: 1 };
-  return Object.fromEntries([...paramsOf(tool)].map(([name, { type }]) => [name, samples[type] ?? object]));
-}
-
-function expectRealParams(tool: string, params: JsonObject): void {
-  const real = paramsOf(tool);
-  for (const [name, value] of Object.entries(params)) {
-    const type = real.get(name)?.type;
-    expect(type, `${tool} has no parameter ${name}`).toBeDefined();
-    const own = Array.isArray(value) ? 'array' : typeof value;
-    expect(type === 'integer' ? 'number' : type, `${tool}.${name}`).toBe(own);
-  }
-}
 
 test('every connector has between 12 and 30 tools of one prefix, and real ones', () => {
   expect(everything.connectors.map(({ id }) => id)).toEqual(['hubspot', 'zendesk', 'linear', 'asana', 'monday']);
@@ -117,8 +86,10 @@ describe('lookups', () => {
         'monday_update_create',
         'zendesk_ticket_create',
         'zendesk_ticket_reply',
+        'zendesk_ticket_update',
         'zendeskoauth_ticket_create',
         'zendeskoauth_ticket_reply',
+        'zendeskoauth_ticket_update',
       ].toSorted(),
     );
   });
@@ -128,30 +99,18 @@ describe('lookups', () => {
     (name, _spec, lookup) => {
       expect(safe.tool(lookup.tool)?.spec.does).toBe('read');
       expect(safe.tool(lookup.tool)?.connector.id).toBe(everything.tool(name)?.connector.id);
-      expectRealParams(lookup.tool, lookup.params);
-      for (const [param, { required }] of paramsOf(lookup.tool)) {
-        if (required) expect(lookup.params).toHaveProperty(param);
-      }
+      expectRealCall(lookup.tool, lookup.params);
     },
   );
 
   test.each(lookups)('%s is not found in answers of another shape', (_name, _spec, lookup) => {
     const since = new Date(0);
-    for (const data of oddAnswers) expect(lookup.find(data, since)).toBeUndefined();
+    for (const data of ODD_ANSWERS) expect(lookup.find(data, since)).toBeUndefined();
   });
 });
 
-const oddAnswers: JsonObject[] = [
-  {},
-  { data: null },
-  { data: [null, 1, 'x', []] },
-  { results: [{}], tickets: [{}], comments: [{}], issues: { nodes: [{}] }, boards: [null] },
-  { data: { data: { data: { data: { data: {} } } } } },
-  { data: 'text', results: 7, items: {} },
-];
-
 test.each(named)('%s shows something of any answer, and never throws', (_name, spec: ToolSpec) => {
-  for (const data of oddAnswers) {
+  for (const data of ODD_ANSWERS) {
     expect(() => JSON.stringify(spec.view?.(data))).not.toThrow();
     if (spec.does === 'read') continue;
     const parts = spec.receipt?.({}, data);

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../types.ts';
+import { plainText } from './plain-text.ts';
 
 /** The provider's clock and ours may differ; a record made a little before we sent the write may still be its. */
 const CLOCK_SKEW_MS = 2 * 60_000;
@@ -24,6 +25,18 @@ export function findMade(
 export function sameText(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (typeof a !== 'string' || typeof b !== 'string') return false;
   return squeezed(a) === squeezed(b);
+}
+
+/**
+ * Whether a record can be the one of a text that was sent: it bears the text's last line, the mark. Where the answer does
+ * not show the field, or no text was sent, that cannot be told, and the natural key decides alone.
+ * @param shown the field as the answer has it, perhaps as HTML
+ */
+export function bearsMark(shown: JsonValue | undefined, sent: JsonValue | undefined): boolean {
+  const mark = typeof sent === 'string' ? squeezed(sent.trim().split('\n').at(-1) ?? '') : '';
+  if (shown === undefined || mark === '') return true;
+  if (typeof shown !== 'string') return false;
+  return [shown, plainText(shown) ?? ''].some((text) => squeezed(text).includes(mark));
 }
 
 function squeezed(value: string): string {

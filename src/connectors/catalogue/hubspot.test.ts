@@ -107,6 +107,21 @@ describe('looking a lost create up', () => {
     expect(lookup?.find({ results: [older, other] }, SENT)).toBeUndefined();
   });
 
+  test('a task by the mark in its body, whatever HTML HubSpot made of it', () => {
+    const hs_task_body = 'Ask about R&D.\n\nvia Onbehalf <7f3a>';
+    const lookup = spec('hubspot_task_create').lookup?.({ hs_task_subject: 'Call Globex', hs_task_body });
+    expect(lookup?.params.properties).toContain('hs_task_body');
+    const found = (body: JsonObject) =>
+      lookup?.find({ results: [{ ...task, properties: { hs_task_subject: 'Call Globex', ...body } }] }, SENT);
+    expect(found({ hs_task_body })).toBeDefined();
+    expect(
+      found({ hs_task_body: '<p>Ask about R&amp;D.</p><p>via <b>Onbehalf</b>&nbsp;&lt;7f3a&gt;</p>' }),
+    ).toBeDefined();
+    expect(found({ hs_task_body: '<p>Ask about R&amp;D.</p>' })).toBeUndefined();
+    expect(found({ hs_task_body: null })).toBeUndefined();
+    expect(found({})).toBeDefined();
+  });
+
   test('a note by its text, whatever HTML HubSpot made of it', () => {
     const note = {
       id: '5',

@@ -139,6 +139,18 @@ describe('looking a lost create up', () => {
     expect(found).toEqual({ issue });
   });
 
+  test('of two of one title by the mark in the description, where it is shown', () => {
+    const description = 'Steps to reproduce\n\nvia Onbehalf 7f3a';
+    const lookup = spec('linear_issue_create').lookup?.({ teamId: 't1', title: 'Login fails on Safari', description });
+    const marked = { ...issue, description };
+    const later: JsonObject = { ...issue, id: 'other', createdAt: '2026-11-20T09:00:30.000Z' };
+    const find = (...nodes: JsonObject[]) => lookup?.find({ searchIssues: { nodes } }, SENT);
+    expect(find(later, marked)).toEqual({ issue: marked });
+    expect(find(later)).toBeUndefined();
+    const { description: _hidden, ...bare } = later;
+    expect(find(bare)).toEqual({ issue: bare });
+  });
+
   test('a comment by its text', () => {
     const lookup = spec('linear_comment_create').lookup?.({ issueId: '8f2c-1', body: 'Same here' });
     const comment = { id: 'c9', body: 'Same here', createdAt: '2026-11-20T09:00:01Z' };

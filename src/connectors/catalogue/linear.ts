@@ -1,102 +1,18 @@
-import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts } from '../types.ts';
+import type { ConnectorSpec, JsonObject, Lookup, ReceiptParts } from '../types.ts';
 import { deepPage, listsWith, single } from './deep.ts';
-import { findMade, sameText } from './find-made.ts';
+import { bearsMark, findMade, sameText } from './find-made.ts';
+import { comment, cycle, fullIssue, issue, named, person, project } from './linear-rows.ts';
+import {
+  attachmentMade,
+  commentMade,
+  issueArchived,
+  issueChange,
+  issueMade,
+  projectChange,
+  relationMade,
+} from './linear-undo.ts';
 import { destructive, read, receipt, write } from './spec.ts';
-import { id, isRecord, rec, recordView, rows, text, tidy, url } from './view.ts';
-
-/** Linear's own words for its numbers. */
-const PRIORITIES = ['none', 'urgent', 'high', 'medium', 'low'];
-
-function issue(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    identifier: text(row.identifier),
-    title: text(row.title),
-    state: nameOf(row.state),
-    priority:
-      text(row.priorityLabel) ?? (typeof row.priority === 'number' ? PRIORITIES[row.priority] : text(row.priority)),
-    assignee: nameOf(row.assignee),
-    team: nameOf(row.team),
-    project: nameOf(row.project),
-    labels: nodes(row.labels).flatMap((label) => text(label.name) ?? []),
-    due_date: text(row.dueDate),
-    updated_at: text(row.updatedAt),
-    url: url(row.url),
-  });
-}
-
-function fullIssue(row: JsonObject): JsonObject {
-  return tidy({
-    ...issue(row),
-    description: text(row.description, 4_000),
-    team_id: id(rec(row.team).id),
-    state_id: id(rec(row.state).id),
-    assignee_id: id(rec(row.assignee).id),
-    created_at: text(row.createdAt),
-  });
-}
-
-function nameOf(value: JsonValue | undefined): string | undefined {
-  return text(rec(value).name) ?? text(rec(value).displayName) ?? text(value);
-}
-
-function nodes(value: JsonValue | undefined): JsonObject[] {
-  return isRecord(value) ? rows(value.nodes) : rows(value);
-}
-
-function comment(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    by: nameOf(row.user),
-    at: text(row.createdAt),
-    text: text(row.body, 2_000),
-    url: url(row.url),
-  });
-}
-
-function person(row: JsonObject): JsonObject {
-  const active = row.active === false ? false : undefined;
-  return tidy({
-    id: id(row.id),
-    name: nameOf(row),
-    email: text(row.email),
-    active,
-    teams: nodes(row.teams).map(named),
-  });
-}
-
-function named(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    name: text(row.name),
-    key: text(row.key),
-    type: text(row.type),
-    team: nameOf(row.team),
-  });
-}
-
-function cycle(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    number: row.number,
-    name: text(row.name),
-    starts: text(row.startsAt),
-    ends: text(row.endsAt),
-  });
-}
-
-function project(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    name: text(row.name),
-    state: text(row.state) ?? nameOf(row.status),
-    lead: nameOf(row.lead),
-    progress: row.progress,
-    target_date: text(row.targetDate),
-    description: text(row.description, 1_000),
-    url: url(row.url),
-  });
-}
+import { id, rec, recordView, text, tidy, url } from './view.ts';
 
 const list = listsWith('after');
 const ISSUES = ['issues', 'searchIssues', 'issueSearch'];
@@ -117,7 +33,7 @@ function updateVerb(args: JsonObject): string {
   return changed[0] === 'stateId' ? 'Moved' : 'Updated';
 }
 
-function lookUpIssue({ title }: JsonObject): Lookup | undefined {
+function lookUpIssue({ title, description }: JsonObject): Lookup | undefined {
   if (typeof title !== 'string') return undefined;
   return {
     tool: 'linear_issue_search',
@@ -126,7 +42,7 @@ function lookUpIssue({ title }: JsonObject): Lookup | undefined {
       const found = findMade(
         deepPage(data, ...ISSUES)?.rows,
         since,
-        (row) => sameText(row.title, title),
+        (row) => sameText(row.title, title) && bearsMark(row.description, description),
         (row) => row.createdAt,
       );
       return found === undefined ? undefined : { issue: found };
@@ -175,10 +91,13 @@ export const linear: ConnectorSpec = {
       view: issueView,
       receipt: (args, data) => issueReceipt('Created', args, data),
       lookup: lookUpIssue,
+      mark: 'description',
+      ...issueMade,
     }),
     write('linear_issue_update', {
       view: issueView,
       receipt: (args, data) => issueReceipt(updateVerb(args), args, data),
+      ...issueChange,
     }),
     write('linear_comment_create', {
       view: recordView('comment', single('comment'), comment),
@@ -188,16 +107,19 @@ export const linear: ConnectorSpec = {
         return receipt('Commented on', 'issue', text(on.identifier) ?? text(on.title), url(row.url) ?? url(on.url));
       },
       lookup: lookUpComment,
+      ...commentMade,
     }),
     write('linear_issue_relation_create', {
       view: recordView('relation', single('issueRelation'), (row) => tidy({ id: id(row.id), type: text(row.type) })),
       receipt: () => receipt('Linked', 'issues'),
+      ...relationMade,
     }),
     write('linear_attachment_create', {
       view: recordView('attachment', single('attachment'), (row) =>
         tidy({ id: id(row.id), title: text(row.title), url: url(row.url) }),
       ),
       receipt: (args) => receipt('Attached a link to', 'issue', text(args.title)),
+      ...attachmentMade,
     }),
     write('linear_project_update', {
       view: recordView('project', single('project'), project),
@@ -205,10 +127,12 @@ export const linear: ConnectorSpec = {
         const row = single('project')(data);
         return receipt('Updated', 'project', text(row.name) ?? text(args.name), url(row.url));
       },
+      ...projectChange,
     }),
     destructive('linear_issue_archive', {
       view: issueView,
       receipt: (args, data) => issueReceipt('Archived', args, data),
+      ...issueArchived,
     }),
     destructive('linear_issue_delete', {
       view: issueView,

@@ -1,6 +1,8 @@
-import type { ConnectorSpec, JsonObject, JsonValue, Lookup, ReceiptParts } from '../types.ts';
+import type { ConnectorSpec, JsonObject, Lookup, ReceiptParts } from '../types.ts';
 import { deepPage, listsWith, single } from './deep.ts';
 import { findMade, sameText } from './find-made.ts';
+import { columnChange, columnsChange, groupChange, itemMade, updateMade } from './monday-undo.ts';
+import { plainText } from './plain-text.ts';
 import { destructive, read, receipt, write } from './spec.ts';
 import { id, rec, recordView, rows, text, tidy, url, viewOf } from './view.ts';
 
@@ -46,7 +48,7 @@ function update(row: JsonObject): JsonObject {
     id: id(row.id),
     by: text(rec(row.creator).name),
     at: text(row.created_at),
-    text: text(row.text_body, 2_000) ?? text(plain(row.body), 2_000),
+    text: text(row.text_body, 2_000) ?? text(plainText(row.body), 2_000),
   });
 }
 
@@ -56,19 +58,6 @@ function person(row: JsonObject): JsonObject {
 
 function named(row: JsonObject): JsonObject {
   return tidy({ id: id(row.id), name: text(row.name), kind: text(row.kind) });
-}
-
-/** Updates are HTML; what they say is compared and shown without the tags. */
-function plain(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  return value
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }
 
 const list = listsWith('cursor');
@@ -114,7 +103,7 @@ function lookUpUpdate(args: JsonObject): Lookup | undefined {
     params: { item_id: itemId, limit: 50 },
     find: (data, since) => {
       const said = (row: JsonObject) =>
-        sameText(plain(row.body), plain(args.body)) || sameText(row.text_body, plain(args.body));
+        sameText(plainText(row.body), plainText(args.body)) || sameText(row.text_body, plainText(args.body));
       const found = findMade(deepPage(data, 'updates')?.rows, since, said, (row) => row.created_at);
       return found === undefined ? undefined : { create_update: found };
     },
@@ -142,12 +131,18 @@ export const monday: ConnectorSpec = {
       { outsiders: true },
     ),
     read('monday_updates_list', list('updates', ['updates'], update), { outsiders: true, defaults: { limit: 25 } }),
-    write('monday_item_create', { ...changesItem('create_item', 'Created'), lookup: lookUpItem }),
-    write('monday_subitem_create', changesItem('create_subitem', 'Created', 'subitem')),
-    write('monday_item_column_value_change', changesItem('change_column_value', 'Updated')),
-    write('monday_item_column_values_change', changesItem('change_multiple_column_values', 'Updated')),
-    write('monday_item_column_simple_value_change', changesItem('change_simple_column_value', 'Updated')),
-    write('monday_item_move_to_group', changesItem('move_item_to_group', 'Moved')),
+    write('monday_item_create', { ...changesItem('create_item', 'Created'), lookup: lookUpItem, ...itemMade }),
+    write('monday_subitem_create', { ...changesItem('create_subitem', 'Created', 'subitem'), ...itemMade }),
+    write('monday_item_column_value_change', { ...changesItem('change_column_value', 'Updated'), ...columnChange }),
+    write('monday_item_column_values_change', {
+      ...changesItem('change_multiple_column_values', 'Updated'),
+      ...columnsChange,
+    }),
+    write('monday_item_column_simple_value_change', {
+      ...changesItem('change_simple_column_value', 'Updated'),
+      ...columnChange,
+    }),
+    write('monday_item_move_to_group', { ...changesItem('move_item_to_group', 'Moved'), ...groupChange }),
     write('monday_update_create', {
       view: recordView('update', single('create_update'), update),
       receipt: (_args, data) => {
@@ -155,7 +150,9 @@ export const monday: ConnectorSpec = {
         return receipt('Commented on', 'item', text(on.name), url(on.url));
       },
       lookup: lookUpUpdate,
+      ...updateMade,
     }),
+    // Deleting a group would delete the items that were put into it since: there is no undo.
     write('monday_group_create', {
       view: recordView('group', single('create_group'), (row) => tidy({ id: id(row.id), title: text(row.title) })),
       receipt: (args, data) =>

@@ -1,4 +1,4 @@
-import type { JsonObject, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
+import type { JsonObject, ReceiptParts, ToolSpec } from '../types.ts';
 import type { View } from './view.ts';
 
 interface ReadOptions {
@@ -7,11 +7,8 @@ interface ReadOptions {
   defaults?: JsonObject;
 }
 
-interface WriteOptions {
-  view: View;
-  receipt: (args: JsonObject, data: JsonObject) => ReceiptParts;
-  lookup?: (args: JsonObject) => Lookup | undefined;
-}
+type WriteOptions = Required<Pick<ToolSpec, 'view' | 'receipt'>> &
+  Pick<ToolSpec, 'lookup' | 'before' | 'undo' | 'mark' | 'saga'>;
 
 /** A tool that changes nothing. */
 export function read(name: string, view: View, { outsiders = false, defaults }: ReadOptions = {}): ToolSpec {

@@ -11,8 +11,10 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   asana_section_add_task: 'section_gid*:string task_gid*:string insert_after:string insert_before:string',
   asana_sections_list: 'project_gid*:string opt_fields:string',
   asana_status_update_create: 'parent_gid*:string status_type*:string text*:string title:string',
+  asana_status_update_delete: 'status_update_gid*:string',
   asana_status_updates_list: 'parent_gid*:string opt_fields:string',
   asana_story_create: 'task_gid*:string text*:string opt_fields:string',
+  asana_story_delete: 'story_gid*:string',
   asana_subtask_create: 'name*:string task_gid*:string assignee:string due_on:string notes:string opt_fields:string',
   asana_tags_list: 'opt_fields:string workspace_gid:string',
   asana_task_add_followers: 'followers*:string task_gid*:string opt_fields:string',
@@ -22,6 +24,9 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
     'name*:string assignee:string due_on:string followers:string notes:string opt_fields:string projects:string start_on:string workspace_gid:string',
   asana_task_delete: 'task_gid*:string',
   asana_task_get: 'task_gid*:string opt_fields:string',
+  asana_task_remove_followers: 'followers*:string task_gid*:string opt_fields:string',
+  asana_task_remove_project: 'project*:string task_gid*:string',
+  asana_task_remove_tag: 'tag*:string task_gid*:string',
   asana_task_search: 'workspace_gid*:string assignee:string completed:boolean opt_fields:string text:string',
   asana_task_stories_list: 'task_gid*:string opt_fields:string',
   asana_task_subtasks_list: 'task_gid*:string opt_fields:string',
@@ -34,6 +39,7 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   asana_workspaces_list: 'opt_fields:string',
   hubspot_association_create:
     'from_object_id*:string from_object_type*:string to_object_id*:string to_object_type*:string',
+  hubspot_association_delete: 'object_id*:string object_type*:string to_object_id*:string to_object_type*:string',
   hubspot_companies_search: 'after:string filterGroups:string limit:number properties:array query:string',
   hubspot_company_get: 'company_id*:string properties:string',
   hubspot_company_update:
@@ -47,12 +53,14 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   hubspot_contacts_search: 'after:string filterGroups:string limit:number properties:array query:string',
   hubspot_deal_create:
     'dealname*:string dealstage*:string amount:number closedate:string dealtype:string description:string hs_priority:string pipeline:string',
+  hubspot_deal_delete: 'deal_id*:string',
   hubspot_deal_get: 'deal_id*:string associations:string properties:string',
   hubspot_deal_pipelines_list: 'archived:string',
   hubspot_deal_update:
     'deal_id*:string amount:number closedate:string dealname:string dealstage:string dealtype:string description:string hs_priority:string pipeline:string',
   hubspot_deals_search: 'after:string filterGroups:string limit:number properties:array query:string',
   hubspot_note_create: 'props*:object',
+  hubspot_note_delete: 'note_id*:string',
   hubspot_note_log: 'hs_note_body*:string hs_timestamp*:string',
   hubspot_notes_search: 'after:string filterGroups:string limit:number properties:string query:string',
   hubspot_owners_list: 'after:string email:string limit:number',
@@ -73,7 +81,10 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
     'ticket_id*:string content:string hs_pipeline:string hs_pipeline_stage:string hs_ticket_priority:string subject:string',
   hubspot_tickets_search: 'after:string filterGroups:string limit:number properties:string query:string',
   linear_attachment_create: 'issueId*:string title*:string url*:string subtitle:string',
+  linear_attachment_delete: 'attachmentId*:string',
+  linear_attachments_list: 'after:string first:integer issueId:string',
   linear_comment_create: 'body*:string issueId*:string',
+  linear_comment_delete: 'commentId*:string',
   linear_comments_list: 'issueId*:string after:string first:integer',
   linear_cycle_issues_list: 'cycleId*:string after:string first:integer',
   linear_cycles_list: 'teamId*:string after:string first:integer',
@@ -83,7 +94,10 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   linear_issue_delete: 'issueId*:string',
   linear_issue_get: 'issueId*:string',
   linear_issue_relation_create: 'issueId*:string relatedIssueId*:string type*:string',
+  linear_issue_relation_delete: 'relationId*:string',
+  linear_issue_relations_list: 'issueId*:string',
   linear_issue_search: 'query*:string first:integer teamId:string',
+  linear_issue_unarchive: 'issueId*:string',
   linear_issue_update:
     'issueId*:string assigneeId:string description:string priority:string stateId:string title:string',
   linear_issues_list:
@@ -118,6 +132,7 @@ export const SCALEKIT_TOOLS: Readonly<Record<string, string>> = {
   monday_subitem_create:
     'item_name*:string parent_item_id*:string column_values:string create_labels_if_missing:boolean',
   monday_update_create: 'body*:string item_id*:string',
+  monday_update_delete: 'id*:string',
   monday_updates_list: 'item_id:string limit:integer page:integer',
   monday_users_list: 'emails:array ids:array kind:string limit:integer name:string newest_first:boolean page:integer',
   monday_workspaces_list: 'ids:array kind:string limit:integer page:integer state:string',

@@ -1,90 +1,9 @@
 import type { ConnectorSpec, JsonObject, Lookup, ReceiptParts, ToolSpec } from '../types.ts';
 import { findMade, sameText } from './find-made.ts';
 import { destructive, read, receipt, write } from './spec.ts';
-import { dig, id, listIn, listView, rec, recordIn, recordView, text, tidy, url } from './view.ts';
-
-function ticket(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    subject: text(row.subject) ?? text(row.raw_subject),
-    status: text(row.status),
-    priority: text(row.priority),
-    type: text(row.type),
-    requester_id: id(row.requester_id),
-    assignee_id: id(row.assignee_id),
-    organization_id: id(row.organization_id),
-    tags: Array.isArray(row.tags) ? row.tags : undefined,
-    satisfaction: text(rec(row.satisfaction_rating).score),
-    created_at: text(row.created_at),
-    updated_at: text(row.updated_at),
-    url: ticketUrl(row),
-  });
-}
-
-function fullTicket(row: JsonObject): JsonObject {
-  return tidy({ ...ticket(row), description: text(row.description, 4_000), due_at: text(row.due_at) });
-}
-
-/** The page behind the API's address, which names the account: https://acme.zendesk.com/api/v2/tickets/1.json. */
-function ticketUrl(row: JsonObject): string | undefined {
-  const given = url(row.url);
-  const number = id(row.id);
-  if (given === undefined || number === undefined || !/^\d+$/.test(number)) return undefined;
-  const { protocol, hostname } = new URL(given);
-  if (protocol !== 'https:' || !/^[a-z0-9-]+\.zendesk\.com$/.test(hostname)) return undefined;
-  return `https://${hostname}/agent/tickets/${number}`;
-}
-
-function comment(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    author_id: id(row.author_id),
-    public: row.public,
-    at: text(row.created_at),
-    text: text(row.plain_body, 2_000) ?? text(row.body, 2_000),
-  });
-}
-
-function user(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    name: text(row.name),
-    email: text(row.email),
-    role: text(row.role),
-    organization_id: id(row.organization_id),
-  });
-}
-
-function organization(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    name: text(row.name),
-    domains: Array.isArray(row.domain_names) ? row.domain_names : undefined,
-    tags: Array.isArray(row.tags) ? row.tags : undefined,
-    notes: text(row.notes, 1_000),
-  });
-}
-
-function rating(row: JsonObject): JsonObject {
-  return tidy({
-    score: text(row.score),
-    comment: text(row.comment, 1_000),
-    ticket_id: id(row.ticket_id),
-    at: text(row.created_at),
-  });
-}
-
-function titled(row: JsonObject): JsonObject {
-  return tidy({
-    id: id(row.id),
-    name: text(row.name) ?? text(row.title),
-    active: row.active === false ? false : undefined,
-  });
-}
-
-function more(data: JsonObject): JsonObject {
-  return tidy({ count: dig(data, 'count'), more: url(dig(data, 'next_page')) === undefined ? undefined : true });
-}
+import { id, listIn, listView, recordIn, recordView, text } from './view.ts';
+import { comment, fullTicket, more, organization, rating, ticket, ticketUrl, titled, user } from './zendesk-rows.ts';
+import { tagsAdded, tagsTaken, ticketChange, ticketMade } from './zendesk-undo.ts';
 
 const tickets = (data: JsonObject) => listIn(data, 'results', 'tickets');
 const oneTicket = (data: JsonObject) => recordIn(data, 'ticket');
@@ -209,7 +128,9 @@ function toolsOf(prefix: string): ToolSpec[] {
       view: ticketView,
       receipt: (args, data) => change('Created', args, data),
       lookup: (args) => lookUpTicket(`${prefix}search_tickets`, args),
+      ...ticketMade(prefix),
     }),
+    // No comment can be taken back, and a public one has been read: there is no undo.
     write(`${prefix}ticket_reply`, {
       view: ticketView,
       // Left out, `public` means true: the customer reads it.
@@ -220,11 +141,17 @@ function toolsOf(prefix: string): ToolSpec[] {
     write(`${prefix}ticket_update`, {
       view: ticketView,
       receipt: (args, data) => change(updateVerb(args), args, data),
+      ...ticketChange(prefix),
     }),
-    write(`${prefix}ticket_tags_add`, { view: ticketView, receipt: (args, data) => change('Tagged', args, data) }),
+    write(`${prefix}ticket_tags_add`, {
+      view: ticketView,
+      receipt: (args, data) => change('Tagged', args, data),
+      ...tagsAdded(prefix),
+    }),
     write(`${prefix}ticket_tags_delete`, {
       view: ticketView,
       receipt: (args, data) => change('Removed tags from', args, data),
+      ...tagsTaken(prefix),
     }),
     destructive(`${prefix}ticket_delete`, {
       view: ticketView,

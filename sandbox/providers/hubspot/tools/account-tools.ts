@@ -1,7 +1,7 @@
 import { type JsonObject, ProviderError, type ProviderTool } from '../../types.ts';
 import { SEATS, type Seat, TEAMS } from '../account.ts';
 import { pageOf } from '../json.ts';
-import { type Pipeline, pipelineJson, pipelinesFor, stageJson } from '../pipelines.ts';
+import { type Pipeline, pipelineJson, pipelinesFor, stageJson, TICKET_PIPELINES } from '../pipelines.ts';
 import { knownType, pageArgs, type Tool } from './object-tools.ts';
 
 /** When the account was set up, long before anything in it. */
@@ -49,7 +49,9 @@ export function accountTools(tool: Tool): ProviderTool[] {
 }
 
 function pipelinesOf(me: Seat, type: string): Pipeline[] {
-  return knownType(type) === 'deals' ? pipelinesFor(me) : [];
+  const known = knownType(type);
+  if (known === 'tickets') return [...TICKET_PIPELINES];
+  return known === 'deals' ? pipelinesFor(me) : [];
 }
 
 function ownerJson({ email, firstName, lastName, userId, ownerId, teams }: Seat): JsonObject {

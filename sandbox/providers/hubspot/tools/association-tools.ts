@@ -36,6 +36,22 @@ export function associationTools(tool: Tool, store: HubspotStore): ProviderTool[
       },
     ),
     tool(
+      'hubspot_association_delete',
+      'Takes away all associations between two records.',
+      {
+        object_type: ['string*', 'Type of the one record.'],
+        object_id: ['string*', 'Its id.'],
+        to_object_type: ['string*', 'Type of the other record.'],
+        to_object_id: ['string*', 'Its id.'],
+      },
+      (me, args) => {
+        const from = store.get(me, knownType(args.need('object_type')), args.need('object_id'));
+        const to = store.get(me, knownType(args.need('to_object_type')), args.need('to_object_id'));
+        store.dissociate(from, to);
+        return {};
+      },
+    ),
+    tool(
       'hubspot_record_associations_get',
       'Lists the records of a type that a record is associated with.',
       {

@@ -4,7 +4,7 @@ import type { Params } from '../define-tool.ts';
 import { writtenJson } from '../json.ts';
 import { type CrmObject, canSee, type HubspotStore } from '../store.ts';
 import { checkProperties } from '../validate.ts';
-import { getTool, listTool, searchTool, type Tool } from './object-tools.ts';
+import { deleteTool, getTool, listTool, searchTool, type Tool } from './object-tools.ts';
 
 const FIELDS: Params = {
   firstname: ['string', 'First name.'],
@@ -51,15 +51,7 @@ export function contactTools(tool: Tool, store: HubspotStore): ProviderTool[] {
         return writtenJson(store.update(me, contact, { ...given, ...(moved ? lifecycleDates(store, stage) : {}) }));
       },
     ),
-    tool(
-      'hubspot_contact_delete',
-      'Archives a contact; it can be restored within 90 days.',
-      { contact_id: ['string*', "The contact's id."] },
-      (me, args) => {
-        store.archive(me, store.get(me, 'contacts', args.need('contact_id')));
-        return {};
-      },
-    ),
+    deleteTool(tool, store, 'contacts'),
     tool(
       'hubspot_contacts_merge',
       'Merges a contact into another one, for good.',

@@ -3,7 +3,7 @@ import type { Params } from '../define-tool.ts';
 import { writtenJson } from '../json.ts';
 import type { HubspotStore } from '../store.ts';
 import { checkProperties, checkStage, stageDates } from '../validate.ts';
-import { getTool, listTool, searchTool, type Tool } from './object-tools.ts';
+import { deleteTool, getTool, listTool, searchTool, type Tool } from './object-tools.ts';
 
 const FIELDS: Params = {
   amount: ['number', 'What the deal is worth.'],
@@ -52,5 +52,6 @@ export function dealTools(tool: Tool, store: HubspotStore): ProviderTool[] {
         return writtenJson(store.update(me, deal, { ...given, ...moved }));
       },
     ),
+    deleteTool(tool, store, 'deals'),
   ];
 }

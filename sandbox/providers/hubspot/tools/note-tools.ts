@@ -2,7 +2,7 @@ import { ProviderError, type ProviderTool } from '../../types.ts';
 import { writtenJson } from '../json.ts';
 import type { HubspotStore } from '../store.ts';
 import { checkProperties, propertyStrings } from '../validate.ts';
-import { listTool, searchTool, type Tool } from './object-tools.ts';
+import { deleteTool, listTool, searchTool, type Tool } from './object-tools.ts';
 
 export function noteTools(tool: Tool, store: HubspotStore): ProviderTool[] {
   return [
@@ -20,5 +20,15 @@ export function noteTools(tool: Tool, store: HubspotStore): ProviderTool[] {
         return writtenJson(store.create(me, 'notes', checkProperties('notes', given)));
       },
     ),
+    tool(
+      'hubspot_note_log',
+      'Writes a note. It belongs to no record until it is associated with one.',
+      { hs_note_body: ['string*', 'The text.'], hs_timestamp: ['string*', 'When it was, ISO 8601.'] },
+      (me, args) => {
+        const given = { hs_note_body: args.need('hs_note_body'), hs_timestamp: args.need('hs_timestamp') };
+        return writtenJson(store.create(me, 'notes', checkProperties('notes', given)));
+      },
+    ),
+    deleteTool(tool, store, 'notes'),
   ];
 }

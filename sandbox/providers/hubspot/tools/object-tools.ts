@@ -75,6 +75,21 @@ export function getTool(tool: Tool, store: HubspotStore, type: ObjectType, more:
   );
 }
 
+/** Archives: the record is in no list and no search any more, and can be restored by hand. */
+export function deleteTool(tool: Tool, store: HubspotStore, type: ObjectType) {
+  const { singular } = TYPES[type];
+  const idName = `${singular}_id`;
+  return tool(
+    `hubspot_${singular}_delete`,
+    `Archives a ${singular}; it can be restored within 90 days.`,
+    { [idName]: ['string*', `The ${singular}'s id.`] },
+    (me, args) => {
+      store.archive(me, store.get(me, type, args.need(idName)));
+      return {};
+    },
+  );
+}
+
 function associationsJson(store: HubspotStore, me: Seat, object: CrmObject, wanted: string[]): JsonObject {
   const associations: JsonObject = {};
   for (const name of wanted) {

@@ -4,7 +4,7 @@ import type { Params } from '../define-tool.ts';
 import { writtenJson } from '../json.ts';
 import type { CrmObject, HubspotStore } from '../store.ts';
 import { checkProperties, propertyStrings } from '../validate.ts';
-import { getTool, listTool, searchTool, type Tool } from './object-tools.ts';
+import { deleteTool, getTool, listTool, searchTool, type Tool } from './object-tools.ts';
 
 const FIELDS: Params = {
   hs_task_body: ['string', 'Notes.'],
@@ -75,10 +75,7 @@ export function taskTools(tool: Tool, store: HubspotStore): ProviderTool[] {
         return change(me, task, checkProperties('tasks', given));
       },
     ),
-    tool('hubspot_task_delete', 'Archives a task; it can be restored within 90 days.', TASK_ID, (me, args) => {
-      store.archive(me, store.get(me, 'tasks', args.need('task_id')));
-      return {};
-    }),
+    deleteTool(tool, store, 'tasks'),
   ];
 }
 

@@ -2,7 +2,7 @@ import { ProviderError, type ProviderTool } from '../../types.ts';
 import { commentJson } from '../json.ts';
 import type { IssueComment } from '../model.ts';
 import { connection, FIRST_AFTER } from '../paging.ts';
-import { entityNotFound, type LinearStore } from '../store.ts';
+import type { LinearStore } from '../store.ts';
 import type { Tool } from './issue-tools.ts';
 
 export function commentTools(tool: Tool, store: LinearStore): ProviderTool[] {
@@ -44,13 +44,22 @@ export function commentTools(tool: Tool, store: LinearStore): ProviderTool[] {
       'Changes the text of a comment of yours.',
       { commentId: ['string*', "The comment's id."], body: ['string*', 'The text, Markdown.'] },
       (me, args) => {
-        const id = args.need('commentId');
-        const comment = store.comments.find((one) => one.id === id && store.seesComment(me, one));
-        if (!comment) throw entityNotFound('Comment');
+        const comment = store.partOfIssue(me, store.comments, args.need('commentId'), 'Comment');
         if (comment.userId !== me.id) throw new ProviderError('FORBIDDEN', 'You can only edit your own comments');
         const now = store.now();
         Object.assign(comment, { body: args.need('body'), updatedAt: now, editedAt: now });
         return { commentUpdate: { success: true, comment: json(comment) } };
+      },
+    ),
+    tool(
+      'linear_comment_delete',
+      'Deletes a comment of yours.',
+      { commentId: ['string*', "The comment's id."] },
+      (me, args) => {
+        const comment = store.partOfIssue(me, store.comments, args.need('commentId'), 'Comment');
+        if (comment.userId !== me.id) throw new ProviderError('FORBIDDEN', 'You can only delete your own comments');
+        store.comments = store.comments.filter((one) => one !== comment);
+        return { commentDelete: { success: true } };
       },
     ),
   ];

@@ -79,10 +79,15 @@ export function issueTools(tool: Tool, store: LinearStore): ProviderTool[] {
       issue.updatedById = me.id;
       return { issueArchive: { success: true } };
     }),
+    tool('linear_issue_unarchive', 'Restores an archived issue.', ISSUE_ID, (me, args) => {
+      const issue = store.issue(me, args.need('issueId'));
+      issue.archivedAt = null;
+      issue.updatedById = me.id;
+      return { issueUnarchive: { success: true } };
+    }),
     tool('linear_issue_delete', 'Deletes an issue for good.', ISSUE_ID, (me, args) => {
       const issue = store.issue(me, args.need('issueId'));
-      store.issues = store.issues.filter((one) => one !== issue);
-      store.comments = store.comments.filter(({ issueId }) => issueId !== issue.id);
+      store.removeIssue(issue);
       return { issueDelete: { success: true } };
     }),
   ];

@@ -1,5 +1,5 @@
 import { ProviderError, type ProviderTool } from '../../types.ts';
-import { cycleJson, issueJson, labelJson, milestoneJson, projectJson, stateJson, teamJson, userJson } from '../json.ts';
+import { cycleJson, labelJson, stateJson, teamJson, userJson } from '../json.ts';
 import { connection, FIRST, FIRST_AFTER } from '../paging.ts';
 import type { LinearStore } from '../store.ts';
 import type { Tool } from './issue-tools.ts';
@@ -16,35 +16,6 @@ export function workspaceTools(tool: Tool, store: LinearStore): ProviderTool[] {
     tool('linear_users_list', 'Lists the people of the workspace.', FIRST_AFTER, (_me, args) => ({
       users: connection(store.users, args, userJson),
     })),
-    tool('linear_projects_list', 'Lists the projects.', FIRST_AFTER, (me, args) => ({
-      projects: connection(store.projectsOf(me), args, (project) => projectJson(store, me, project)),
-    })),
-    tool(
-      'linear_project_get',
-      'Reads a project with its teams and issues.',
-      { projectId: ['string*', "The project's id."] },
-      (me, args) => {
-        const project = store.project(me, args.need('projectId'));
-        const issues = store.issuesOf(me).filter(({ projectId }) => projectId === project.id);
-        return {
-          project: {
-            ...projectJson(store, me, project),
-            issues: connection(issues, args, (issue) => issueJson(store, issue)),
-          },
-        };
-      },
-    ),
-    tool(
-      'linear_project_milestones_list',
-      'Lists the milestones of a project.',
-      { projectId: ['string*', "The project's id."], ...FIRST },
-      (me, args) => {
-        const project = store.project(me, args.need('projectId'));
-        const milestones = store.milestones.filter(({ projectId }) => projectId === project.id);
-        const projectMilestones = connection(milestones, args, milestoneJson);
-        return { project: { id: project.id, name: project.name, projectMilestones } };
-      },
-    ),
     tool(
       'linear_labels_list',
       'Lists the labels.',

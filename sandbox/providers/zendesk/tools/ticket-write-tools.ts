@@ -76,6 +76,17 @@ export function ticketWriteTools(tool: Tool, store: ZendeskStore): ProviderTool[
         return { tags: [...ticket.tags] };
       },
     ),
+    tool(
+      'zendeskoauth_ticket_tags_delete',
+      'Removes tags from a ticket and keeps the others.',
+      { ...TICKET_ID, tags: ['string*', 'The tags to remove, comma-separated.'] },
+      (me, args) => {
+        const ticket = store.ticket(me, id(args, 'ticket_id'));
+        const gone = asTags(args.need('tags').split(','));
+        changeTicket(store, me, ticket, { tags: ticket.tags.filter((tag) => !gone.includes(tag)) });
+        return { tags: [...ticket.tags] };
+      },
+    ),
     tool('zendeskoauth_ticket_delete', 'Deletes a ticket.', TICKET_ID, (me, args) => {
       const ticket = store.ticket(me, id(args, 'ticket_id'));
       touch(store, me, ticket);
