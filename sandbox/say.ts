@@ -26,7 +26,8 @@ export type SayResult = { ok: true; changes: Change[]; connected: number } | { o
 
 /**
  * One ask from the first word to the receipt, with nobody at a browser: says it in Slack, goes through the private
- * connect link of every connector asked for, waits for the resumed answer, and checks what the providers hold.
+ * connect link of every connector asked for, approves what is proposed, waits for the resumed answer, and checks what
+ * the providers hold.
  */
 export async function say(world: World, options: SayOptions): Promise<SayResult> {
   const { as, where, text, publicUrl, timeoutMs = 60_000, tell } = options;
@@ -36,6 +37,7 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
   const changesSince = watchRecords(Object.values(providers));
   const callsBefore = scalekit.calls.length;
   const followed = new Set<string>();
+  const approved = new Set<string>();
   const tellMessages = (messages: SandboxMessage[]) => {
     for (const message of messages) tell(asSaid(message, slack.dmOf(userId)));
   };
@@ -45,7 +47,7 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
   let before = '';
   let prompts: SandboxMessage[] = [];
   for (;;) {
-    const next = await nextOf(world, { userId, channel, ts, publicUrl, followed, before, timeoutMs });
+    const next = await nextOf(world, { userId, channel, ts, publicUrl, followed, approved, before, timeoutMs });
     if (next.kind === 'silence') return failed(`no answer for ${timeoutMs / 1000} seconds`);
     // The messages that held the link say by now what became of it.
     tellMessages(changedSince(prompts, visibleTo(slack, { userId, channel })));
@@ -57,6 +59,16 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
       const answer = next.messages.flatMap(messageLines).join('\n');
       const reason = reasonAgainst({ as, asked: text, answer, changes, calls: scalekit.calls.slice(callsBefore) });
       return reason ? failed(reason) : { ok: true, changes, connected: followed.size };
+    }
+    if (next.kind === 'card') {
+      const { card, approval } = next;
+      const others = othersWhoSee(slack, approval.value, userId);
+      if (others.length > 0) return failed(`${others.join(' and ')} can see the proposal`);
+      approved.add(approval.value);
+      before = fingerprint(answersTo(visibleTo(slack, { userId, channel }), ts));
+      tell({ kind: 'pressed', as, button: approval.actionId === 'proposal_approve' ? 'Approve' : 'Approve all' });
+      await slack.click({ userId, message: { channel: card.channel, ts: card.ts }, ...approval });
+      continue;
     }
     const others = othersWhoSee(slack, next.url, userId);
     if (others.length > 0) return failed(`${others.join(' and ')} can read the connect link`);

@@ -23,14 +23,19 @@ import { createSignIn } from './identity/sign-in.ts';
 import { createInteractions } from './interactions/handle.ts';
 import { createSlackApp } from './listeners/slack-app.ts';
 import { createClaims } from './scheduler/claims.ts';
-import { houseKeep } from './scheduler/housekeeping.ts';
+import { houseKeep, oneByOne } from './scheduler/housekeeping.ts';
 import { createQueue } from './scheduler/queue.ts';
+import { recheck } from './scheduler/recheck.ts';
 import { resumeStranded } from './scheduler/resume-stranded.ts';
+import { retain } from './scheduler/retention.ts';
+import { isOverdue, retryLeaving } from './scheduler/retry-leaving.ts';
 import { createWorkers } from './scheduler/workers.ts';
 import { createClients } from './slack/clients.ts';
 import { findInstallation } from './slack/find-installation.ts';
 import { createSlackOut } from './slack/slack-out.ts';
+import { createAnswers } from './storage/answers.ts';
 import { createAsks } from './storage/asks.ts';
+import { createAudit } from './storage/audit.ts';
 import { alone, openDatabase } from './storage/database.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
 import { createInbox } from './storage/inbox.ts';
@@ -39,11 +44,17 @@ import { createLinkStore } from './storage/links.ts';
 import { migrate } from './storage/migrations.ts';
 import { createTellOnce } from './storage/notices.ts';
 import { createPeopleStore } from './storage/people.ts';
+import { createRefusals } from './storage/refusals.ts';
 import { createUsage } from './storage/usage.ts';
 import type { Log } from './telemetry/log.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, watchOverdue } from './telemetry/metrics.ts';
+import { createCards } from './writes/cards.ts';
 import { createLedger } from './writes/ledger.ts';
 import { createWrites } from './writes/perform.ts';
+import { createPermissions } from './writes/permissions.ts';
+import { createProposals } from './writes/proposals.ts';
+import { createPropose } from './writes/propose.ts';
+import { createUndo } from './writes/undo.ts';
 
 export interface RunningApp {
   /** Resolves with the port once everything works; rejects where it cannot, with nothing left behind. */
@@ -89,7 +100,7 @@ interface Lifecycle {
 
 async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle): Promise<number> {
   const now = () => new Date();
-  const { publicUrl } = config;
+  const { publicUrl, retentionDays, auditRetentionDays } = config;
 
   const { catalogue, connections, connectors } = await loadConnectors(config);
   const scalekit = createScalekit({ ...config.scalekit, log });
@@ -117,11 +128,17 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
 
   const queue = createQueue({ url: databaseUrl, log });
   const asks = createAsks({ db, queue });
-  const links = createLinkStore(db, now);
-  const peopleStore = createPeopleStore(db);
+  const audit = createAudit(db);
+  const links = createLinkStore(db, now, audit);
+  const peopleStore = createPeopleStore(db, audit);
+  watchOverdue(
+    metrics.registry,
+    async () => (await peopleStore.allLeaving()).filter(({ since }) => isOverdue(since, now())).length,
+  );
   const connectionsChanged = (identifier: string) => peopleStore.bumpVersion(identifier);
   const toolbox = createToolbox({ scalekit, catalogue, connections, versionOf: peopleStore.version, now: Date.now });
-  const people = createPeople({ slack, installation, allowGuests: config.allowGuests, now: Date.now });
+  const { allowGuests } = config;
+  const people = createPeople({ slack, installation, allowGuests, now: Date.now });
   const refuse = createRefuse({ slack, tellOnce: createTellOnce(db) });
 
   const connectDeps = {
@@ -146,14 +163,23 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const session = createBrowserSession({ publicUrl, newSecret });
   const accountDeps = { links, accounts: scalekit, connectors, connectionsChanged, log };
 
-  const ledger = createLedger(db);
-  const writes = createWrites({ ledger, scalekit, pause: sleep });
-  const agent = createAgent({ model: config.model, databaseUrl, toolbox, scalekit, write: writes.perform });
+  const ledger = createLedger({ db, audit });
+  const specOf = (tool: string) => catalogue.tool(tool)?.spec;
+  const writes = createWrites({ ledger, scalekit, specOf, pause: sleep, now });
+  const proposals = createProposals({ db, queue });
+  const permissions = createPermissions(db);
+  const standing = config.approvals === 'standing';
+  const outsidersIn = async (askId: string) => (await asks.readsOf(askId)).outsiders;
+  const propose = createPropose({ proposals, permissions, writes, ledger, scalekit, standing, outsidersIn });
+  const cards = createCards({ proposals, ledger, catalogue, standing, now });
+  const answers = createAnswers(db);
+  const tools = { scalekit, propose, hasRead: asks.hasRead };
+  const agent = createAgent({ model: config.model, databaseUrl, toolbox, tools });
   closing.push(() => agent.close());
   const turns = createTurns({
     asks,
     people,
-    peopleStore,
+    peopleStore: { ...peopleStore, seen: (person) => offboarding.welcome(person) },
     refuse,
     slack,
     toolbox,
@@ -161,6 +187,10 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     agent,
     ledger,
     writes,
+    proposals,
+    cards,
+    answers,
+    channelAnswers: config.channelAnswers,
     usage: createUsage(db),
     dailyTokenBudget: config.dailyTokenBudget,
     requestConnection: connect.request,
@@ -169,6 +199,16 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     metrics,
     log,
   });
+  const offboarding = createOffboarding({
+    ...accountDeps,
+    people: peopleStore,
+    conversations: agent,
+    endWork: async (identifier, before) => {
+      turns.stop(await asks.stopAll(identifier, before));
+      await proposals.withdraw({ identifier, before });
+      await permissions.revokeAll(identifier, before);
+    },
+  });
   const interactions = createInteractions({
     interactions: createInteractionStore(db),
     people,
@@ -176,20 +216,42 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     refuse,
     slack,
     connect,
-    connections: createConnections(accountDeps),
+    connections: createConnections({ ...accountDeps, audit: (entry) => audit.record(db, entry) }),
     links,
-    offboarding: createOffboarding({
-      ...accountDeps,
-      people: peopleStore,
-      conversations: agent,
-      endWork: async (identifier) => turns.stop(await asks.stopAll(identifier)),
-    }),
+    offboarding,
     asks,
+    answers,
+    audit,
+    recordAudit: (entry) => audit.record(db, entry),
+    proposals,
+    permissions,
+    cards,
+    ledger,
+    undo: createUndo({ ledger, writes, catalogue, scalekit, now }),
+    scalekit,
+    toolbox,
+    standing,
     stopTurns: turns.stop,
     catalogue,
     log,
     prompts: manifest.features.agent_view.suggested_prompts,
   });
+
+  /** Its own memory of people, and the rate limit of background work. */
+  const inBackground = { member: (userId: string) => slack.member(userId, { background: true }) };
+  const recheckDeps = {
+    installation: installation.installation,
+    people: createPeople({ slack: inBackground, installation, allowGuests, now: Date.now }),
+    forgetMember: people.forget,
+    peopleStore,
+    offboarding,
+    slack,
+    refusals: createRefusals(db),
+    pause: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
+    now,
+    metrics,
+    log,
+  };
 
   const inbox = createInbox({ db, queue });
   const slackApp = await createSlackApp({
@@ -215,11 +277,16 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   await workers.start({
     turn: ({ askId }, run) => turns.run(askId, run),
     interaction: ({ interactionId }) => interactions(interactionId),
-    housekeeping: async () => {
-      await expireLinks();
-      await houseKeep(db);
-      await resumeStranded({ asks, scalekit, connections, log });
-    },
+    housekeeping: () =>
+      oneByOne(
+        () => retryLeaving({ offboarding, now, log }),
+        () => expireLinks(),
+        async () => void (await proposals.expire()),
+        () => houseKeep(db),
+        () => resumeStranded({ asks, scalekit, connections, log }),
+        () => retain({ db, audit, conversations: agent, retentionDays, auditRetentionDays }),
+      ),
+    recheck: (_, { shutdown }) => recheck(recheckDeps, shutdown),
   });
 
   closing.push(() => Promise.all([slackApp.stop(), door.stop(CLOSE_MS)]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, readDatabase } from './config.ts';
 
 const good = {
   SLACK_BOT_TOKEN: 'xoxb-1',
@@ -39,6 +39,8 @@ test('the least that is needed, and the defaults of everything else', () => {
     allowGuests: false,
     destructiveTools: false,
     dailyTokenBudget: undefined,
+    retentionDays: 30,
+    auditRetentionDays: 365,
     logLevel: 'info',
   });
 });
@@ -78,6 +80,10 @@ test.each([
   ['ALLOW_GUESTS', 'yes'],
   ['DAILY_TOKEN_BUDGET', '-1'],
   ['DAILY_TOKEN_BUDGET', '0'],
+  ['RETENTION_DAYS', '0'],
+  ['RETENTION_DAYS', '3651'],
+  ['AUDIT_RETENTION_DAYS', '1.5'],
+  ['AUDIT_RETENTION_DAYS', 'forever'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s (%s) is named, and not repeated where it could be a secret', (name, value) => {
   const found = problems({ ...good, [name]: value });
@@ -112,4 +118,13 @@ describe('what goes together', () => {
     }
     expect(readConfig(anthropic).model.anthropic.baseUrl).toBeUndefined();
   });
+});
+
+test('commands that need the database alone read no more than where it is', () => {
+  expect(readDatabase({})).toEqual({ databaseUrl: undefined, dataDir: '.data' });
+  expect(readDatabase({ DATABASE_URL: 'postgres://x', DATA_DIR: '' })).toEqual({
+    databaseUrl: 'postgres://x',
+    dataDir: '.data',
+  });
+  expect(() => readDatabase({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
 });

@@ -20,10 +20,17 @@ export interface Config {
   databaseUrl: string | undefined;
   dataDir: string;
   allowGuests: boolean;
+  /** Days after which the words of requests, answers and conversations go, and after which the audit's rows do. */
+  retentionDays: number;
+  auditRetentionDays: number;
   /** Model tokens a person and UTC day; undefined: no limit. */
   dailyTokenBudget: number | undefined;
   /** Tools that delete or archive exist for the model only where this is on. */
   destructiveTools: boolean;
+  /** `standing`: people may say that they need not be asked again about a tool; `every`: each change is asked about. */
+  approvals: 'standing' | 'every';
+  /** Whether an answer in a channel that rests on what was read is shown to its person first. */
+  channelAnswers: 'private-first' | 'thread';
   connectorsFile: string;
   logLevel: string;
 }
@@ -83,6 +90,10 @@ const WHERE: Record<string, string> = {
   DATABASE_URL: 'a PostgreSQL URL, postgres://user:password@host:5432/name; unset: an embedded one',
   ALLOW_GUESTS: 'true or false',
   DESTRUCTIVE_TOOLS: 'true or false',
+  APPROVALS: 'standing or every',
+  CHANNEL_ANSWERS: 'private-first or thread',
+  RETENTION_DAYS: 'a whole number of days from 1 to 3650; unset: 30',
+  AUDIT_RETENTION_DAYS: 'a whole number of days from 1 to 3650; unset: 365',
   DAILY_TOKEN_BUDGET: 'a whole number above 0; unset: no limit',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };
@@ -152,6 +163,12 @@ const Environment = z.object({
   DATA_DIR: optional.transform((v) => v ?? '.data'),
   ALLOW_GUESTS: flag,
   DESTRUCTIVE_TOOLS: flag,
+  APPROVALS: optional.pipe(z.enum(['standing', 'every'], 'is neither standing nor every').default('standing')),
+  CHANNEL_ANSWERS: optional.pipe(
+    z.enum(['private-first', 'thread'], 'is neither private-first nor thread').default('private-first'),
+  ),
+  RETENTION_DAYS: wholeNumber(1, 3_650).transform((v) => v ?? 30),
+  AUDIT_RETENTION_DAYS: wholeNumber(1, 3_650).transform((v) => v ?? 365),
   DAILY_TOKEN_BUDGET: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   CONNECTORS_FILE: optional.transform((v) => v ?? 'connectors.json'),
   LOG_LEVEL: optional.pipe(
@@ -213,11 +230,26 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL,
     dataDir: e.DATA_DIR,
     allowGuests: e.ALLOW_GUESTS,
+    retentionDays: e.RETENTION_DAYS,
+    auditRetentionDays: e.AUDIT_RETENTION_DAYS,
     dailyTokenBudget: e.DAILY_TOKEN_BUDGET,
     destructiveTools: e.DESTRUCTIVE_TOOLS,
+    approvals: e.APPROVALS,
+    channelAnswers: e.CHANNEL_ANSWERS,
     connectorsFile: e.CONNECTORS_FILE,
     logLevel: e.LOG_LEVEL,
   };
+}
+
+/**
+ * Where the data is, and nothing else: for commands that need no more of the configuration. Throws a ConfigError.
+ *
+ * @example readDatabase(process.env)
+ */
+export function readDatabase(env: Record<string, string | undefined>): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const parsed = Environment.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(env);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((i) => problem(String(i.path[0]), i.message)));
+  return { databaseUrl: parsed.data.DATABASE_URL, dataDir: parsed.data.DATA_DIR };
 }
 
 function problem(variable: string, what: string): string {

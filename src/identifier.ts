@@ -9,3 +9,8 @@ export function identifierOf({ installation, userId }: { installation: string; u
   if (!SLACK_ID.test(installation) || !SLACK_ID.test(userId)) throw new Error('not a Slack installation and user id');
   return `slack:${installation}:${userId}`;
 }
+
+/** The installation in an identifier. */
+export function installationOf(identifier: string): string {
+  return identifier.split(':')[1] ?? '';
+}

@@ -4,11 +4,11 @@ import { dirname, join, normalize, sep } from 'node:path';
 
 /** From the top down: a folder may import from its own line's folders' lower lines, and from itself. */
 const LAYERS = [
-  ['app', 'main', 'doctor'],
+  ['app', 'main', 'doctor', 'audit'],
   ['listeners', 'interactions', 'scheduler', 'http'],
   ['agent', 'identity', 'writes'],
   ['connectors', 'slack', 'storage'],
-  ['telemetry', 'errors', 'config', 'identifier', 'well-formed'],
+  ['telemetry', 'errors', 'config', 'identifier', 'well-formed', 'uuid', 'invisible'],
 ];
 
 /** Within one layer, and upwards for types alone (they are gone when the code runs), these are meant to be. */

@@ -8,7 +8,7 @@ export function connectLinks(message: SandboxMessage, publicUrl: string): string
   return [...new Set(found)].filter((url) => url.startsWith(`${publicUrl}/connect/`));
 }
 
-/** The names of other people who can read a link; none, if all is well. */
+/** The names of other people who can read something private; none, if all is well. */
 export function othersWhoSee(slack: SlackSandbox, link: string, userId: string): string[] {
   const others = PEOPLE.filter((person) => person.userId !== userId);
   return others

@@ -1,4 +1,5 @@
 import { APP } from '../people.ts';
+import { approvalIn, type ButtonIn, buttonIn, isCard } from '../proposals.ts';
 import type { SandboxMessage, SlackSandbox } from '../slack/types.ts';
 import type { World } from '../world.ts';
 import { connectLinks } from './connect-links.ts';
@@ -19,25 +20,34 @@ export interface Waiting {
   publicUrl: string;
   /** Links that were followed. */
   followed: ReadonlySet<string>;
-  /** What the answers looked like when the last link was followed; only something else is an answer. */
+  /** Approvals that were given. */
+  approved: ReadonlySet<string>;
+  /** What the answers looked like when the last link was followed or the last card approved; only something else is an answer. */
   before: string;
   /** How long nothing may happen at all. */
   timeoutMs: number;
 }
 
 export type Next =
+  | { kind: 'card'; card: SandboxMessage; approval: ButtonIn; messages: SandboxMessage[] }
   | { kind: 'link'; url: string; messages: SandboxMessage[] }
   | { kind: 'answer'; messages: SandboxMessage[] }
   | { kind: 'refusal'; messages: SandboxMessage[] }
   | { kind: 'silence' };
 
-/** Waits for whichever comes first: a connect link, the final answer, a private word instead of it, or nothing. */
+/** Waits for whichever comes first: a connect link, a card to approve, the final answer, a private word instead of it, or nothing. */
 export async function nextOf(world: World, waiting: Waiting): Promise<Next> {
   for (;;) {
     const seen = visibleTo(world.slack, waiting);
     const link = freshLink(seen, waiting);
-    const next = link ?? answerIn(world.slack, seen, waiting);
-    const patience = { link: LINK_MS, answer: SETTLE_MS, refusal: REFUSAL_MS, silence: waiting.timeoutMs }[next.kind];
+    const next = link ?? freshCard(seen, waiting) ?? answerIn(world.slack, seen, waiting);
+    const patience = {
+      link: LINK_MS,
+      card: LINK_MS,
+      answer: SETTLE_MS,
+      refusal: REFUSAL_MS,
+      silence: waiting.timeoutMs,
+    }[next.kind];
     if (await quietFor(world, patience)) return next;
   }
 }
@@ -53,9 +63,13 @@ export function visibleTo(
   );
 }
 
-/** The app's public or direct answers in the thread of an ask. */
+/** The app's answers to an ask: in its thread, or there for its person alone. */
 export function answersTo(seen: SandboxMessage[], ts: string): SandboxMessage[] {
-  return seen.filter(({ user, threadTs, to }) => user === APP.botUserId && threadTs === ts && to === undefined);
+  return seen.filter((message) => {
+    if (message.user !== APP.botUserId || isCard(message)) return false;
+    if (message.to === undefined) return message.threadTs === ts;
+    return Number(message.ts) > Number(ts) && buttonIn(message, 'answer_share') !== undefined;
+  });
 }
 
 export function fingerprint(messages: SandboxMessage[]): string {
@@ -68,6 +82,14 @@ function freshLink(seen: SandboxMessage[], { publicUrl, followed }: Waiting): Ne
   return { kind: 'link', url, messages: seen.filter((message) => connectLinks(message, publicUrl).includes(url)) };
 }
 
+function freshCard(seen: SandboxMessage[], { approved }: Waiting): Next | undefined {
+  for (const card of seen) {
+    const approval = approvalIn(card);
+    if (approval && !approved.has(approval.value)) return { kind: 'card', card, approval, messages: [card] };
+  }
+  return undefined;
+}
+
 function answerIn(
   slack: SlackSandbox,
   seen: SandboxMessage[],
@@ -77,7 +99,11 @@ function answerIn(
   const open = messages.some(({ streaming }) => streaming) || slack.presence(channel, ts).session === 'processing';
   if (messages.length > 0 && !open && fingerprint(messages) !== before) return { kind: 'answer', messages };
   const words = seen.filter(
-    (message) => message.user === APP.botUserId && Number(message.ts) > Number(ts) && !messages.includes(message),
+    (message) =>
+      message.user === APP.botUserId &&
+      Number(message.ts) > Number(ts) &&
+      !messages.includes(message) &&
+      !isCard(message),
   );
   if (messages.length === 0 && words.length > 0 && followed.size === 0) return { kind: 'refusal', messages: words };
   return { kind: 'silence' };

@@ -6,6 +6,7 @@ import { nameOf } from './plain-text.ts';
 export type Entry =
   | { kind: 'said'; userId: string; place: string; audience: string; lines: string[] }
   | { kind: 'browsed'; as: SandboxPerson; pages: { title: string; pressed?: string }[] }
+  | { kind: 'pressed'; as: SandboxPerson; button: string }
   | { kind: 'holds'; provider: string; changes: Change[] };
 
 /** An entry as a paragraph for the terminal: a heading that says who and where, what happened below it. */
@@ -18,6 +19,8 @@ export function paragraph(entry: Entry): string {
         `${entry.as.name}'s browser`,
         entry.pages.map(({ title, pressed }) => (pressed ? `${title} → ${pressed}` : title)),
       );
+    case 'pressed':
+      return `${entry.as.name} presses [${entry.button}]`;
     case 'holds':
       return block(`${entry.provider} now holds`, entry.changes.flatMap(changeLines));
   }

@@ -1,18 +1,26 @@
 import type { AuthReason, JsonValue } from '../connectors/types.ts';
 import type { WriteErrorCode } from '../writes/perform.ts';
 import type { Receipt } from '../writes/receipt.ts';
+import { cleanData } from './clean-data.ts';
 import { RESULT_CHARS } from './limits.ts';
 
 /** What a tool of ours gives back to the turn. The model gets `forModel` of it. */
 export type ToolAnswer =
   | { kind: 'success'; result: JsonValue; receipt?: Receipt; repeated?: boolean }
   | { kind: 'auth_error'; connector: string; reason: AuthReason }
+  /** The person is asked; the turn goes on with what becomes of it. */
+  | { kind: 'awaiting_approval' }
+  | { kind: 'declined'; how: 'dismissed' | 'expired' }
   | { kind: 'error'; code: WriteErrorCode; fields?: string[] };
 
 /** What the model is told to make of each error; never a provider's own words. */
 const ADVICE: Record<WriteErrorCode, string> = {
   held_back:
     'NOT done, because it is not known whether an earlier call of this tool in this request happened. Tell the person; they can ask again once they have looked.',
+  not_allowed: 'NOT done: the permission for it is gone. Tell the person.',
+  too_large:
+    'NOT done: the arguments are longer than the person could look through. Make them shorter, or several changes.',
+  too_many: 'NOT proposed: the person is asked about the first ones first. Propose this one again after those.',
   permission_denied: 'The person has no right to do this in that product. Say so.',
   not_found: 'It does not exist, or this person cannot see it. Say so; do not guess.',
   invalid_input: 'The product rejected the arguments. Correct them, or ask the person.',
@@ -24,6 +32,11 @@ const ADVICE: Record<WriteErrorCode, string> = {
     'It is NOT known whether this happened. It was looked up and not found. Tell the person exactly that; do not try again.',
 };
 
+const DECLINED = {
+  dismissed: 'NOT done: the person was asked and said no. Do not propose it again.',
+  expired: 'NOT done: the person was asked and did not decide in time. They can ask for it again.',
+};
+
 /** The text the model reads: marked as data, cut to size, errors with advice. */
 export function forModel(answer: ToolAnswer): string {
   if (answer.kind === 'success') {
@@ -32,7 +45,7 @@ export function forModel(answer: ToolAnswer): string {
       kind: 'success',
       ...(repeated && { already_done: true }),
       ...(receipt && { done: true }),
-      result,
+      result: cleanData(result),
     });
     return asData(json);
   }
@@ -44,6 +57,8 @@ export function forModel(answer: ToolAnswer): string {
       }),
     );
   }
+  if (answer.kind === 'awaiting_approval') return asData(JSON.stringify(answer));
+  if (answer.kind === 'declined') return asData(JSON.stringify({ ...answer, advice: DECLINED[answer.how] }));
   return asData(JSON.stringify({ ...answer, advice: ADVICE[answer.code] }));
 }
 

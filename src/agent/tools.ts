@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Account, AvailableTool, JsonObject } from '../connectors/types.ts';
 import { wellFormed } from '../well-formed.ts';
-import type { Writes } from '../writes/perform.ts';
+import type { Propose, ProposeOutcome } from '../writes/propose.ts';
 import { forModel, type ToolAnswer } from './tool-answer.ts';
 
 /** Who a turn is for, as ids only: Mastra stores its request context in clear text. */
@@ -14,30 +14,35 @@ export type TurnContext = z.infer<typeof TurnContext>;
 export type AgentTools = Record<string, ToolAction<any, any, any, any>>;
 
 /** One of the person's tools as Mastra takes it. The model supplies arguments; who it is for comes from the context. */
-export function personTool(
-  tool: AvailableTool,
-  who: TurnContext,
-  deps: { scalekit: Scalekit; write: Writes['perform'] },
-) {
+export function personTool(tool: AvailableTool, who: TurnContext, deps: ToolDeps) {
   return createTool({
     id: tool.spec.name,
     description: tool.description,
-    inputSchema: tool.inputSchema as never,
+    inputSchema: (tool.spec.saga
+      ? withProperties(tool.inputSchema, tool.spec.saga.properties)
+      : tool.inputSchema) as never,
     execute: async (input: unknown, context): Promise<ToolAnswer> => {
       const args = wellFormed((input ?? {}) as JsonObject);
-      return tool.spec.does === 'read'
-        ? read(tool, who, args, deps.scalekit, context?.abortSignal)
-        : write(tool, who, args, deps.write);
+      if (tool.spec.does === 'read') return read(tool, who, args, deps, context?.abortSignal);
+      return write(tool, who, { args, callId: context?.agent?.toolCallId ?? '' }, deps);
     },
     toModelOutput,
   });
+}
+
+/** What a person's tools work with. */
+export interface ToolDeps {
+  scalekit: Scalekit;
+  propose: Propose;
+  /** Notes that this ask has seen what its person's accounts show, and whether outsiders wrote of it. */
+  hasRead: (askId: string, read: { outsiders: boolean }) => Promise<void>;
 }
 
 async function read(
   tool: AvailableTool,
   { identifier, askId }: TurnContext,
   params: JsonObject,
-  scalekit: Scalekit,
+  { scalekit, hasRead }: ToolDeps,
   signal?: AbortSignal,
 ): Promise<ToolAnswer> {
   const { connector, connection, spec } = tool;
@@ -52,6 +57,8 @@ async function read(
   const outcome = await scalekit.execute({ ...call, ...(signal && { signal }) });
   switch (outcome.kind) {
     case 'success':
+      // Before the model sees it: what it says or wants to do from now on rests on it.
+      await hasRead(askId, { outsiders: spec.outsiders });
       return { kind: 'success', result: spec.view?.(outcome.data) ?? outcome.data };
     case 'auth_error':
       return { kind: 'auth_error', connector: connector.id, reason: outcome.reason };
@@ -64,19 +71,29 @@ async function read(
 
 async function write(
   tool: AvailableTool,
-  who: TurnContext,
-  args: JsonObject,
-  perform: Writes['perform'],
+  { askId, identifier }: TurnContext,
+  { args, callId }: { args: JsonObject; callId: string },
+  { propose, hasRead }: ToolDeps,
 ): Promise<ToolAnswer> {
-  const outcome = await perform({ askId: who.askId, identifier: who.identifier, tool, args });
+  const outcome = await propose({ askId, identifier, callId, tool, args });
+  if (outcome.kind === 'success') await hasRead(askId, { outsiders: false });
+  return writeAnswer(tool.connector.id, outcome);
+}
+
+/** What a write came to, as the turn and the model take it. */
+export function writeAnswer(connector: string, outcome: ProposeOutcome): ToolAnswer {
   switch (outcome.kind) {
     case 'success':
       return { kind: 'success', result: outcome.data, receipt: outcome.receipt, repeated: outcome.repeated };
     case 'auth_error':
-      return { kind: 'auth_error', connector: tool.connector.id, reason: outcome.reason };
-    case 'error':
+      return { kind: 'auth_error', connector, reason: outcome.reason };
+    default:
       return outcome;
   }
+}
+
+function withProperties(schema: JsonObject, more: JsonObject): JsonObject {
+  return { ...schema, properties: { ...(schema.properties as JsonObject | undefined), ...more } };
 }
 
 /** The model's way to ask for an account. It names a connector; the link goes to the person, never to the model. */

@@ -3,14 +3,18 @@ import type { Toolbox } from '../connectors/toolbox.ts';
 import type { RequestConnection } from '../identity/connect-port.ts';
 import type { People } from '../identity/person.ts';
 import type { Refuse } from '../identity/refuse.ts';
+import { hostsIn } from '../slack/links.ts';
 import type { Reply, SlackOut } from '../slack/ports.ts';
+import type { Answers } from '../storage/answers.ts';
 import type { Asks, StoredAsk } from '../storage/asks.ts';
 import type { PeopleStore } from '../storage/people.ts';
 import type { Usage } from '../storage/usage.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Cards } from '../writes/cards.ts';
 import type { Ledger } from '../writes/ledger.ts';
 import type { Writes } from '../writes/perform.ts';
+import type { Proposals } from '../writes/proposals.ts';
 import type { OnbehalfAgent } from './agent.ts';
 
 /** What a turn works with. */
@@ -24,7 +28,12 @@ export interface TurnDeps {
   catalogue: Catalogue;
   agent: OnbehalfAgent;
   ledger: Ledger;
-  writes: Pick<Writes, 'settle'>;
+  writes: Pick<Writes, 'settle' | 'perform'>;
+  proposals: Proposals;
+  cards: Cards;
+  answers: Pick<Answers, 'recent'>;
+  /** Whether answers in channels that rest on what was read are shown to their person first. */
+  channelAnswers: 'private-first' | 'thread';
   usage: Usage;
   /** Model tokens a person and UTC day; undefined: no limit. */
   dailyTokenBudget: number | undefined;
@@ -46,4 +55,9 @@ export interface Signals {
 export function whereSeen(ask: StoredAsk, reply?: Reply): { channel: string; threadTs?: string } {
   const inThread = ask.thread_ts !== ask.message_ts || reply?.ts !== undefined;
   return { channel: ask.channel, ...(inThread && { threadTs: ask.thread_ts }) };
+}
+
+/** The hosts that links in an answer may lead to: the connectors' own, and those of the person's own words. */
+export function linkHosts({ text }: Pick<StoredAsk, 'text'>, { connectors }: Pick<Catalogue, 'connectors'>): string[] {
+  return [...connectors.flatMap(({ hosts }) => hosts), ...hostsIn(text)];
 }

@@ -1,11 +1,16 @@
-import { failureOf } from '../slack/failure.ts';
+import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
-import { privateAnswer } from '../slack/private-answer.ts';
+import { quietReply } from '../slack/quiet-reply.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import type { Conversation } from './converse.ts';
+import { carryOut } from './decisions.ts';
+import { conclude, deliver } from './deliver.ts';
 import { WATCH_EVERY_MS } from './limits.ts';
-import { outcomeText } from './outcome-text.ts';
-import { type Signals, type TurnDeps, whereSeen } from './turn-deps.ts';
+import { pause } from './pause.ts';
+import { isShowAgain, showAgain } from './show-again.ts';
+import { redrawCard, showCard } from './show-card.ts';
+import { completed } from './trail.ts';
+import { linkHosts, type Signals, type TurnDeps, whereSeen } from './turn-deps.ts';
 import { waitForConnection } from './wait-for-connection.ts';
 import { workOn } from './work-on.ts';
 
@@ -40,7 +45,7 @@ export function createTurns(deps: TurnDeps): Turns {
         // Not even the sorry could be delivered, again and again: the conversation must not stay blocked behind it.
         if (!last) throw error;
         deps.log.error({ ask: askId, reference: ask.reference, err: error }, 'an ask is given up without an answer');
-        await deps.asks.end(askId, 'failed');
+        await giveUp(askId, 'failed', deps);
       } finally {
         clearInterval(watch);
         running.delete(askId);
@@ -52,84 +57,136 @@ export function createTurns(deps: TurnDeps): Turns {
   };
 }
 
-/** A process died after it put the ask aside and before its job ended: perhaps nobody got the link. */
-async function askAgain(askId: string, { asks, people, linkSent, requestConnection }: TurnDeps): Promise<void> {
-  const ask = await asks.waiting(askId);
-  if (!ask?.waiting_for || (await linkSent(askId, ask.waiting_for))) return;
-  const { installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel } = ask;
-  const person = await people.resolve({ installation, teamId, userId, sharedChannel });
-  if ('kind' in person) return asks.end(askId, 'refused');
-  await requestConnection({
-    person,
-    connector: ask.waiting_for,
-    reason: ask.waiting_reason ?? 'not_connected',
-    askId,
-    place: whereSeen(ask),
-  });
+/** A process died after it put the ask aside and before its job ended: perhaps nobody got the link, or the card. */
+async function askAgain(askId: string, deps: TurnDeps): Promise<void> {
+  const { asks, people, linkSent, requestConnection } = deps;
+  const ask = await asks.get(askId);
+  if (ask?.status !== 'waiting' && ask?.status !== 'deciding') return;
+  if (ask.status === 'deciding' ? ask.card : await linkSent(askId, ask.waiting_for ?? '')) return;
+  const person = await people.resolve(actorOf(ask));
+  if ('kind' in person) return giveUp(askId, 'refused', deps);
+  if (ask.status === 'deciding') return showCard(ask, person, deps);
+  const reason = ask.waiting_reason ?? 'not_connected';
+  await requestConnection({ person, connector: ask.waiting_for ?? '', reason, askId, place: whereSeen(ask) });
 }
 
 async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<void> {
-  const { asks, people, peopleStore, refuse, slack } = deps;
-  const { installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel } = ask;
-  const person = await people.resolve({ installation, teamId, userId, sharedChannel });
-  const refusal = 'kind' in person ? person.reason : sharedChannel ? 'shared_channel' : undefined;
+  const { asks, catalogue, people, peopleStore, refuse, slack } = deps;
+  const person = await people.resolve(actorOf(ask));
+  const refusal = 'kind' in person ? person.reason : ask.shared_channel ? 'shared_channel' : undefined;
   if ('kind' in person || refusal) {
-    await refuse(ask.identifier, refusal ?? 'unknown', { ...whereSeen(ask), userId });
-    return asks.end(ask.id, 'refused');
+    await refuse(ask.identifier, refusal ?? 'unknown', { ...whereSeen(ask), userId: ask.user_id });
+    return giveUp(ask.id, 'refused', deps);
   }
   await peopleStore.seen(person);
-  const target = { channel: ask.channel, threadTs: ask.thread_ts, userId, teamId };
-  const reply = slack.reply({ ...target, ...(ask.reply_ts && { existingTs: ask.reply_ts }) }, (ts) =>
-    asks.replyStarted(ask.id, ts),
-  );
+  const target = {
+    channel: ask.channel,
+    threadTs: ask.thread_ts,
+    userId: ask.user_id,
+    teamId: ask.team_id,
+    linkHosts: linkHosts(ask, catalogue),
+    ...(ask.reply_ts && { existingTs: ask.reply_ts }),
+  };
+  const live = slack.reply(target, (ts) => asks.replyStarted(ask.id, ts));
+  // What may turn out to be for one person alone is not shown while it grows.
+  const reply = ask.channel_kind === 'channel' && deps.channelAnswers === 'private-first' ? quietReply(live) : live;
   // The turn was over when its process died: only the delivery is repeated.
-  if (ask.reply !== null) return deliver(ask, reply, ask.reply, 'done', deps);
+  if (ask.reply !== null) return deliver(ask, reply, 'done', deps);
+  if (isShowAgain(ask.text)) return showAgain(ask, reply, deps);
   await reply.status('is working on it…');
+  await goOn(ask, { person, reply }, signals, deps);
+}
+
+type To = { person: Person; reply: Reply };
+
+/** Carries out what was decided since, if anything was, and lets the model go on from there. */
+async function goOn(ask: StoredAsk, to: To, signals: Signals, deps: TurnDeps): Promise<void> {
+  const { asks, proposals } = deps;
+  const { person, reply } = to;
+  // Both in this order and from here, so that the card never ends on what was true a moment ago.
+  const working = ask.trail ? redrawCard(ask, person, deps) : undefined;
+  const decisions = await carryOut(ask, deps);
+  await working;
+  if (working) await redrawCard(ask, person, deps);
+  switch (decisions.kind) {
+    case 'open':
+      await reply.status('');
+      // Decided in this very moment: it is not asleep yet, so nobody wakes it.
+      return (await asks.park(ask.id, ask.trail ?? [])) ? undefined : goOn(ask, to, signals, deps);
+    case 'needs':
+      return end(ask, to, { text: '', tokens: 0, receipts: [], end: decisions }, deps);
+    case 'decided':
+      // Nothing was wanted, and the card says so. What earlier steps did is still told.
+      if (!decisions.anyApproved) return wrapUp(ask, to, deps);
+      break;
+    case 'none':
+      // Proposals of an attempt that was cut off before it could show them.
+      await proposals.withdraw({ askIds: [ask.id] });
+  }
+  const trail = decisions.kind === 'decided' ? completed(ask.trail ?? [], decisions.outcomeOf) : [];
   const started = performance.now();
-  const result = await workOn(ask, person, reply, signals, deps);
+  const result = await workOn({ ask, ...to, trail }, signals, deps);
   // Not answered here: the job goes back to the queue, and the ledger keeps what was done.
-  if (signals.shutdown.aborted && result.end.kind !== 'answered') {
+  if (signals.shutdown.aborted && result.end.kind !== 'answered' && result.end.kind !== 'proposes') {
     await reply.settle();
     await asks.unattempt(ask.id);
     throw new Error('interrupted by the end of the process');
   }
   report(ask, result, performance.now() - started, deps);
+  if (result.end.kind === 'proposes') {
+    if (await pause(ask, to, result, deps)) return;
+    // Decided, or stopped, before it had gone to sleep.
+    return (await asks.isRunning(ask.id)) ? goOn({ ...ask, trail: result.trail }, to, signals, deps) : undefined;
+  }
+  await end(ask, to, result, deps);
+}
 
+async function end(
+  ask: StoredAsk,
+  { person, reply }: To,
+  result: Pick<Conversation, 'text' | 'end' | 'receipts' | 'tokens'>,
+  deps: TurnDeps,
+): Promise<void> {
   let { end } = result;
   if (end.kind === 'needs') {
     const waiting = await waitForConnection(ask, person, reply, { ...end, text: result.text }, deps);
     if (waiting.kind === 'waiting') return;
     end = { kind: 'failed', code: waiting.kind === 'cannot' ? 'still_refused' : waiting.code };
   }
-  const text = await outcomeText(
-    ask,
-    person,
-    { text: result.text, ...(end.kind === 'failed' && { failed: end.code }), stopped: end.kind === 'stopped' },
-    deps,
-  );
-  await conclude(ask, reply, text, end.kind === 'answered' ? 'done' : end.kind, deps);
+  await deps.proposals.withdraw({ askIds: [ask.id] });
+  const ended = {
+    text: result.text,
+    ...(end.kind === 'failed' && { failed: end.code }),
+    stopped: end.kind === 'stopped',
+  };
+  const ending = end.kind === 'failed' || end.kind === 'stopped' ? end.kind : 'done';
+  await conclude(ask, { person, reply }, ended, ending, deps);
 }
 
-type Ending = 'done' | 'failed' | 'stopped';
-
-/** The text is stored before it is shown, so that a crash between the two repeats only the showing. */
-async function conclude(ask: StoredAsk, reply: Reply, text: string, ending: Ending, deps: TurnDeps): Promise<void> {
-  await deps.asks.replyReady(ask.id, text);
-  await deliver(ask, reply, text, ending, deps);
+/** Ends a turn whose last proposals were all declined. */
+async function wrapUp(ask: StoredAsk, to: To, deps: TurnDeps): Promise<void> {
+  const { receipts, unknown } = await deps.ledger.soFar(ask.id);
+  if (receipts.length + unknown.length > 0) return conclude(ask, to, { text: '' }, 'done', deps);
+  await to.reply.status('');
+  await deps.asks.end(ask.id, 'done');
 }
 
-/** Shows the final text where it was asked for, or to the person alone where Slack takes nothing there any more. */
-async function deliver(ask: StoredAsk, reply: Reply, text: string, ending: Ending, deps: TurnDeps): Promise<void> {
-  await reply.finish(text).catch(async (error: unknown) => {
-    const failure = failureOf(error);
-    if (failure.kind !== 'refused') throw error;
-    deps.log.warn({ ask: ask.id, code: failure.code }, 'a reply went to the direct message instead');
-    for (const message of privateAnswer(text)) await deps.slack.dm(ask.user_id, message);
-  });
-  await deps.asks.end(ask.id, ending);
+/** Ends an ask without an answer; what it proposed cannot be approved any more. */
+async function giveUp(askId: string, status: 'failed' | 'refused', { asks, proposals }: TurnDeps): Promise<void> {
+  await proposals.withdraw({ askIds: [askId] });
+  await asks.end(askId, status);
 }
 
-function report(ask: StoredAsk, { end, tokens, receipts }: Conversation, ms: number, { log, metrics }: TurnDeps): void {
+function actorOf({ installation, team_id: teamId, user_id: userId, shared_channel: sharedChannel }: StoredAsk) {
+  return { installation, teamId, userId, sharedChannel };
+}
+
+function report(
+  ask: StoredAsk,
+  { end, tokens, receipts }: Pick<Conversation, 'end' | 'tokens' | 'receipts'>,
+  ms: number,
+  { log, metrics }: TurnDeps,
+): void {
   metrics.turns.inc({ end: end.kind });
   const failure = end.kind === 'failed' && { code: end.code, err: end.cause };
   const { id, reference } = ask;

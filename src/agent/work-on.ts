@@ -1,54 +1,59 @@
 import { ScalekitError } from '../connectors/scalekit-port.ts';
+import { toolWords } from '../connectors/tool-words.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
+import type { TrailMessage } from '../storage/schema.ts';
 import { receiptLine } from './answer.ts';
-import { type Conversation, converse } from './converse.ts';
+import { type Conversation, converse, nothingYet } from './converse.ts';
 import { instructions } from './instructions.ts';
 import { MAX_ATTEMPTS, TURN_MS } from './limits.ts';
 import type { Signals, TurnDeps } from './turn-deps.ts';
 
 /** Lets the model work on an ask, within the limits. Never throws: what failed is part of what it came to. */
-export async function workOn(
-  ask: StoredAsk,
-  person: Person,
-  reply: Reply,
-  signals: Signals,
-  deps: TurnDeps,
-): Promise<Conversation> {
+export async function workOn(task: Task, signals: Signals, deps: TurnDeps): Promise<Conversation> {
   try {
-    return await work(ask, person, reply, signals, deps);
+    return await work(task, signals, deps);
   } catch (cause) {
     return failed(codeOf(cause), cause);
   }
 }
 
+interface Task {
+  ask: StoredAsk;
+  person: Person;
+  reply: Reply;
+  /** What was said already, where the turn waited for its person. */
+  trail: readonly TrailMessage[];
+}
+
 async function work(
-  ask: StoredAsk,
-  person: Person,
-  reply: Reply,
+  { ask, person, reply, trail }: Task,
   { stop, shutdown }: Signals,
   deps: TurnDeps,
 ): Promise<Conversation> {
-  const { asks, toolbox, catalogue, agent, ledger, writes, usage, dailyTokenBudget, now, log } = deps;
+  const { asks, toolbox, catalogue, agent, ledger, proposals, writes, usage, dailyTokenBudget, now, log } = deps;
   const { identifier } = person;
   const day = now().toISOString().slice(0, 10);
   const attempt = await asks.attempt(ask.id);
   if (attempt > MAX_ATTEMPTS) return failed('interrupted');
-  if (dailyTokenBudget !== undefined && (await usage.of(identifier, day)) >= dailyTokenBudget) {
+  // What was begun within the budget is finished.
+  if (trail.length === 0 && dailyTokenBudget !== undefined && (await usage.of(identifier, day)) >= dailyTokenBudget) {
     return failed('token_budget');
   }
   const { accounts, tools, toolsFailure } = await toolbox.for(identifier);
   if (toolsFailure) return failed(connectorCode(toolsFailure));
   const timeout = AbortSignal.timeout(TURN_MS);
-  if (attempt > 1) await writes.settle(ask.id, identifier, tools);
+  if (attempt > 1) await writes.settle(ask.id, tools);
   const { receipts, unknown } = await ledger.soFar(ask.id);
+  const open = await proposals.open(identifier);
   const result = await converse(
     {
       who: { identifier, askId: ask.id },
       threadId: `${ask.installation}:${ask.channel}:${ask.thread_ts}:${ask.user_id}`,
       text: ask.text.trim() || 'Hello',
+      trail,
       unconnected: accounts.filter(({ state }) => state !== 'active').map(({ connector }) => connector),
       instructions: instructions({
         personName: person.name,
@@ -56,11 +61,13 @@ async function work(
         now: now(),
         connectors: catalogue.connectors,
         accounts,
-        alreadyDone: receipts.map((receipt) => receiptLine(receipt, person.name)),
+        // What the trail tells of need not be told twice.
+        alreadyDone: trail.length > 0 && attempt === 1 ? [] : receipts.map((done) => receiptLine(done, person.name)),
         uncertain: unknown.map(({ tool }) => tool),
+        undecided: open.map(({ tool }) => toolWords(tool)),
       }),
     },
-    { agent, catalogue, reply, log },
+    { agent, catalogue, reply, done: receipts.length, log },
     AbortSignal.any([stop, shutdown, timeout]),
   );
   await usage.add(identifier, day, result.tokens);
@@ -69,7 +76,7 @@ async function work(
 }
 
 function failed(code: ErrorCode, cause?: unknown): Conversation {
-  return { text: '', receipts: [], tokens: 0, end: { kind: 'failed', code, cause } };
+  return { ...nothingYet(), end: { kind: 'failed', code, cause } };
 }
 
 /** Which of our errors anything thrown is. */

@@ -1,7 +1,7 @@
 import type { Link } from '../storage/links.ts';
 import type { Closing } from './connect-closing.ts';
 import type { ConnectDeps } from './connect-deps.ts';
-import { type OutcomeResult, sameBrowser, whyNot } from './link-state.ts';
+import { connectedWords, type OutcomeResult, sameBrowser, whyNot } from './link-state.ts';
 import { hashOf, isSecret } from './secrets.ts';
 
 /** What Scalekit's redirect carries. */
@@ -49,7 +49,7 @@ export function createFinish(deps: ConnectDeps, { outcome, end, stuck, done }: C
     if (state !== 'active') return end(link, 'verification_pending');
 
     await onConnected(link.identifier, link.connector);
-    if (!(await links.connected(link.id))) {
+    if (!(await links.connected(link.id, connectedWords(link, deps.connector)))) {
       // Withdrawn while it was being confirmed: they disconnected, or left.
       await accounts.disconnect(link.identifier, link.connection);
       await connectionsChanged(link.identifier);

@@ -1,4 +1,5 @@
 import type { Account, AccountState } from '../connectors/types.ts';
+import type { AuditEntry } from '../storage/audit.ts';
 import type { ConfiguredConnector, ConnectDeps } from './connect-deps.ts';
 import type { Person } from './person.ts';
 
@@ -12,22 +13,35 @@ type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
   };
   /** Every connector the operator has set up, in the order people see them. */
   connectors: readonly ConfiguredConnector[];
+  /** Puts what was done on the record. */
+  audit(entry: AuditEntry): Promise<void>;
 };
 
+/** There is nothing of the person at Scalekit in these states. */
+const GONE: ReadonlySet<AccountState> = new Set(['none', 'disconnected']);
+
 /** A person's connected accounts, as they see and end them. Failures of the service are thrown. */
-export function createConnections({ links, accounts, connectors, connectionsChanged, log }: Deps) {
+export function createConnections({ links, accounts, connectors, connectionsChanged, audit, log }: Deps) {
+  async function list(person: Person): Promise<(Account & { label: string })[]> {
+    const rows = await accounts.accounts(
+      person.identifier,
+      connectors.map(({ connection }) => connection),
+    );
+    return connectors.map(({ id, label, connection }) => {
+      const row = rows.find((candidate) => candidate.connection === connection);
+      const { state = 'none', lastUsedAt } = row ?? {};
+      return { connector: id, label, connection, state, ...(lastUsedAt && { lastUsedAt }) };
+    });
+  }
+
   return {
     /** One row for each connector that is set up, connected or not. */
-    async list(person: Person): Promise<(Account & { label: string })[]> {
-      const rows = await accounts.accounts(
-        person.identifier,
-        connectors.map(({ connection }) => connection),
-      );
-      return connectors.map(({ id, label, connection }) => {
-        const row = rows.find((candidate) => candidate.connection === connection);
-        const { state = 'none', lastUsedAt } = row ?? {};
-        return { connector: id, label, connection, state, ...(lastUsedAt && { lastUsedAt }) };
-      });
+    list,
+
+    /** Whether the person has no account left, and none on its way. */
+    async allGone(person: Person): Promise<boolean> {
+      if (await links.open(person.identifier)) return false;
+      return (await list(person)).every(({ state }) => GONE.has(state));
     },
 
     /** Ends the person's own connection. False when no such connector is set up. */
@@ -42,7 +56,18 @@ export function createConnections({ links, accounts, connectors, connectionsChan
         // Also after a failure: its answer may have been lost on the way back.
         await connectionsChanged(person.identifier);
       }
-      log.info({ identifier: person.identifier, connector: connector.id }, 'A person disconnected an account');
+      const { identifier } = person;
+      log.info({ identifier, connector: connector.id }, 'A person disconnected an account');
+      await audit({
+        installation: person.installation,
+        identifier,
+        trigger: 'person',
+        action: 'disconnect',
+        connector: connector.id,
+        connection: connector.connection,
+        description: `Disconnected ${connector.label}`,
+        outcome: 'done',
+      });
       return true;
     },
   };

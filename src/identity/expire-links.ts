@@ -1,6 +1,7 @@
 import type { Link } from '../storage/links.ts';
 import { createClosing } from './connect-closing.ts';
 import type { ConnectDeps } from './connect-deps.ts';
+import { connectedWords } from './link-state.ts';
 
 /** A confirmation takes seconds; one that began longer ago than this, in milliseconds, died with its process. */
 const CONFIRMED_WITHIN_MS = 10 * 60_000;
@@ -30,7 +31,7 @@ export function createExpireLinks(deps: ConnectDeps): () => Promise<void> {
       await connectionsChanged(link.identifier);
       if (await isActive(link)) {
         await onConnected(link.identifier, link.connector);
-        if (await links.connected(link.id)) await done(link);
+        if (await links.connected(link.id, connectedWords(link, deps.connector))) await done(link);
         return;
       }
     }

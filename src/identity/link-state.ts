@@ -34,6 +34,11 @@ export function namesOf(link: Link | undefined, connector: ConnectDeps['connecto
   };
 }
 
+/** What the record says of an account that a link connected. */
+export function connectedWords(link: Link, connector: ConnectDeps['connector']): string {
+  return `Connected ${labelOf(link.connector, connector)}`;
+}
+
 /** A connector that the operator took out since keeps its id as its name. */
 function labelOf(id: string, connector: (id: string) => ConfiguredConnector | undefined): string {
   return connector(id)?.label ?? id;

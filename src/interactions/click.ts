@@ -1,16 +1,23 @@
 import type { Person } from '../identity/person.ts';
-import type { Place } from '../storage/inbound.ts';
-import { showConnections, startConnecting } from './connecting.ts';
+import type { Interaction } from '../storage/inbound.ts';
+import { keepAnswer, shareAnswer, showAnswer, showProposals } from './answers.ts';
+import { startConnecting } from './connecting.ts';
 import type { InteractionDeps } from './deps.ts';
+import { disconnectEverything, disconnectOne } from './disconnecting.ts';
 import { publishHome } from './home.ts';
+import { revokePermission } from './permissions.ts';
+import { decide, decideAll, showAll, startEdit } from './proposals.ts';
+import { undoWrite } from './undoing.ts';
 
-/** A button, by its action id. Its value only names a connector or a link: whose it is, the click itself says. */
+type Clicked = Extract<Interaction, { kind: 'action' }> & { at: Date };
+
+/** A button, by its action id. Its value only names a thing: whose it is, the click itself says. */
 export async function click(
   person: Person,
-  { action, value, place, at }: { action: string; value: string; place: Place; at: Date },
+  { action, value, place, trigger, actor, at }: Clicked,
   deps: InteractionDeps,
 ): Promise<void> {
-  const { connect, connections, links, catalogue } = deps;
+  const { connect, links, catalogue } = deps;
   const { identifier } = person;
   switch (action) {
     case 'connect_open':
@@ -21,15 +28,41 @@ export async function click(
       if (!catalogue.connector(value)) return;
       await startConnecting(person, value, place, deps);
       // On the Home tab nothing else would show that the click did something.
-      if (!place.responseUrl) await publishHome(person, deps, 'I sent you a private link under *Messages*.');
+      if (!place.responseUrl)
+        await publishHome(person, deps, ':incoming_envelope: I sent you a private link under *Messages*.');
       return;
     case 'disconnect':
       // A click that is worked on a second time must not end what was connected after it.
       if (await links.connectedSince(identifier, value, at)) return;
-      if (!(await connections.disconnect(person, value))) return;
-      if (place.responseUrl) await showConnections(person, place, deps);
-      return publishHome(person, deps);
+      return disconnectOne(person, value, place, deps);
+    case 'disconnect_all':
+      if (await links.connectedSince(identifier, undefined, at)) return;
+      return disconnectEverything(person, place, deps);
     case 'home_refresh':
       return publishHome(person, deps);
+    case 'proposal_approve':
+      return decide(person, { ref: value, decision: 'approved' }, place, deps);
+    case 'proposal_allow':
+      return decide(person, { ref: value, decision: 'approved', allow: true }, place, deps);
+    case 'proposal_dismiss':
+      return decide(person, { ref: value, decision: 'dismissed' }, place, deps);
+    case 'proposal_approve_all':
+      return decideAll(person, value, place, deps);
+    case 'proposal_edit':
+      return startEdit(person, value, { place, trigger }, deps);
+    case 'proposal_show':
+      return showAll(person, value, { place, trigger }, deps);
+    case 'proposals_show':
+      return showProposals(person, value, deps);
+    case 'receipt_undo':
+      return undoWrite(person, value, place, deps);
+    case 'answer_share':
+      return shareAnswer(person, value, { place, sharedChannel: actor.sharedChannel }, deps);
+    case 'answer_keep':
+      return keepAnswer(place, deps);
+    case 'answer_show':
+      return showAnswer(person, value, deps);
+    case 'permission_revoke':
+      return revokePermission(person, value, place, deps);
   }
 }

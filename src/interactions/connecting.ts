@@ -3,13 +3,14 @@ import type { Person } from '../identity/person.ts';
 import { connectionsMessage } from '../slack/blocks/connections-list.ts';
 import type { Place } from '../storage/inbound.ts';
 import type { InteractionDeps } from './deps.ts';
+import { allowedLines } from './own-lines.ts';
 import { answerPrivately } from './with-person.ts';
 
 /** `/connect asana` goes straight there; `/connect` and a name that is none get the list. */
 export async function connectCommand(person: Person, text: string, place: Place, deps: InteractionDeps): Promise<void> {
   const wanted = text.trim().toLowerCase();
   const connector = deps.catalogue.connectors.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
-  if (!connector) return showConnections(person, place, deps, wanted);
+  if (!connector) return showConnections(person, place, deps, { unknownName: wanted });
   await startConnecting(person, connector.id, place, deps);
 }
 
@@ -27,12 +28,18 @@ export async function startConnecting(
   });
 }
 
+/** The person's list, with what was typed and is no connector's name, or what just happened, above it. */
 export async function showConnections(
   person: Person,
   place: Place,
   deps: InteractionDeps,
-  unknownName = '',
+  above: { unknownName?: string; notice?: string } = {},
 ): Promise<void> {
   const accounts = await deps.connections.list(person);
-  await answerPrivately(person, place, connectionsMessage({ accounts, unknownName }), deps);
+  await answerPrivately(
+    person,
+    place,
+    connectionsMessage({ accounts, allowed: await allowedLines(person, deps), ...above }),
+    deps,
+  );
 }

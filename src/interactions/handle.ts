@@ -5,6 +5,7 @@ import { connectCommand, showConnections } from './connecting.ts';
 import type { InteractionDeps } from './deps.ts';
 import { openHome } from './home.ts';
 import { personChanged } from './person-changed.ts';
+import { edit } from './proposals.ts';
 import { withPerson } from './with-person.ts';
 
 /** Does what a stored command, click or lifecycle event asks for. Throws where the job should be tried again. */
@@ -28,6 +29,10 @@ async function handle(interaction: Interaction, at: Date, deps: InteractionDeps)
     }
     case 'action':
       return withPerson(interaction, deps, (person) => click(person, { ...interaction, at }, deps));
+    case 'submission':
+      return withPerson({ ...interaction, place: { channel: interaction.actor.userId } }, deps, (person) =>
+        edit(person, interaction, deps),
+      );
     case 'home': {
       const place = { channel: interaction.channel };
       return withPerson({ ...interaction, place }, deps, (person) => openHome(person, interaction, deps));
@@ -38,7 +43,9 @@ async function handle(interaction: Interaction, at: Date, deps: InteractionDeps)
     }
     case 'stopped': {
       const { actor, channel, threadTs, messageTs } = interaction;
-      return deps.stopTurns(await deps.asks.stop(identifierOf(actor), { channel, threadTs, replyTs: messageTs }));
+      const stopped = await deps.asks.stop(identifierOf(actor), { channel, threadTs, replyTs: messageTs });
+      await deps.proposals.withdraw({ askIds: stopped });
+      return deps.stopTurns(stopped);
     }
     case 'person_changed':
       return personChanged(interaction, deps);

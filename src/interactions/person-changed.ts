@@ -12,5 +12,5 @@ export async function personChanged(
   if (!teamId) return;
   // The event only says that something changed; what holds is what Slack answers now.
   const person = await people.resolve({ installation, userId, teamId, sharedChannel: false });
-  if ('kind' in person) await offboarding.leave(identifier);
+  if ('kind' in person) await offboarding.leave(identifier, person.reason);
 }

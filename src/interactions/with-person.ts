@@ -15,19 +15,36 @@ export async function withPerson(
   deps: InteractionDeps,
   task: (person: Person) => Promise<void>,
 ): Promise<void> {
-  const { people, peopleStore, refuse, log } = deps;
+  const { people, offboarding, refuse, log } = deps;
   const person = await people.resolve(actor);
   if ('kind' in person) return refuse(identifierOf(actor), person.reason, { ...place, userId: actor.userId });
-  await peopleStore.seen(person);
   try {
+    await offboarding.welcome(person);
     await task(person);
   } catch (err) {
-    if (!(err instanceof ScalekitError)) throw err;
-    log.error({ err, code: err.code }, 'a command or a click was not carried out');
-    const misconfigured = err.code === 'service_misconfigured';
-    const sorry = new AppError(misconfigured ? 'connectors_misconfigured' : 'connectors_unavailable');
+    const sorry = sorryFor(err);
+    if (!sorry) throw err;
+    log.error({ err, code: sorry.code }, 'a command or a click was not carried out');
     await answerPrivately(person, { ...place, messageTs: undefined }, { text: sorry.person }, deps);
   }
+}
+
+function sorryFor(err: unknown): AppError | undefined {
+  // Also where an earlier leaving of theirs could not come to its end.
+  if (err instanceof AppError && err.code === 'connectors_unavailable') return err;
+  if (!(err instanceof ScalekitError)) return undefined;
+  const misconfigured = err.code === 'service_misconfigured';
+  return new AppError(misconfigured ? 'connectors_misconfigured' : 'connectors_unavailable');
+}
+
+/** A private word beside what was clicked, which stays as it is. */
+export async function tellPrivately(
+  person: Person,
+  { messageTs: _clicked, ...place }: Place,
+  text: string,
+  deps: Pick<InteractionDeps, 'slack'>,
+): Promise<void> {
+  await answerPrivately(person, place, { text }, deps);
 }
 
 /** Back through Slack's private way where there is one, else where only this person sees it. */

@@ -42,7 +42,7 @@ test('another app is refused', () => {
 
 test('what no listener handles is ignored', () => {
   expect(judge({ ...event, event: { type: 'reaction_added' } }, team)).toEqual({ kind: 'ignore' });
-  expect(judge({ type: 'view_submission', view: {} }, team)).toEqual({ kind: 'ignore' });
+  expect(judge({ type: 'view_closed', view: {} }, team)).toEqual({ kind: 'ignore' });
   expect(judge({ type: 'app_rate_limited' }, team)).toEqual({ kind: 'ignore' });
 });
 

@@ -55,6 +55,15 @@ const ActionBody = z.looseObject({
   actions: z.array(z.looseObject({ action_id: z.string(), block_id: z.string().optional() })).min(1),
 });
 
+const ViewBody = z.looseObject({
+  type: z.literal('view_submission'),
+  api_app_id: slackId.nullish(),
+  team: z.looseObject({ id: z.string(), enterprise_id: z.string().nullish() }).nullish(),
+  enterprise: workspace.nullish(),
+  user: z.looseObject({ id: z.string(), team_id: z.string().nullish() }),
+  view: z.looseObject({ callback_id: z.string() }),
+});
+
 /** What becomes of a payload at the door: let in, or acknowledged and dropped for a reason (a code for the log). */
 export type Verdict = { kind: 'enter' } | { kind: 'ignore' } | { kind: 'drop'; code: string };
 
@@ -80,6 +89,12 @@ export function judge(body: unknown, installation: Installation): Verdict {
   }
   if ('actions' in body) {
     const { success, data } = ActionBody.safeParse(body);
+    if (!success) return malformed;
+    const { team, user, enterprise } = data;
+    return admit(data.api_app_id, team?.id ?? user.team_id, enterprise?.id ?? team?.enterprise_id);
+  }
+  if ('view' in body && 'type' in body && body.type === 'view_submission') {
+    const { success, data } = ViewBody.safeParse(body);
     if (!success) return malformed;
     const { team, user, enterprise } = data;
     return admit(data.api_app_id, team?.id ?? user.team_id, enterprise?.id ?? team?.enterprise_id);

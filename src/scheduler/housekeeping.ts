@@ -13,20 +13,6 @@ const USAGE = "interval '40 days'";
 /** Removes what has had its time. Safe to run at any moment and twice at once. */
 export async function houseKeep(db: Db): Promise<void> {
   const before = (age: string) => sql<Date>`now() - ${sql.raw(age)}`;
-  // A turn that was stopped when somebody left may have put its last words here after theirs were emptied.
-  const gone = db.selectFrom('people').select('identifier').where('left_at', 'is not', null);
-  await db
-    .updateTable('asks')
-    .set({ text: '', reply: null })
-    .where('identifier', 'in', gone)
-    .where(sql<boolean>`text <> '' or reply is not null`)
-    .execute();
-  await db
-    .updateTable('writes')
-    .set({ args: '{}', result: null, receipt: null })
-    .where('identifier', 'in', gone)
-    .where(sql<boolean>`args <> '{}' or result is not null or receipt is not null`)
-    .execute();
   await db.deleteFrom('seen_events').where('seen_at', '<', before(DELIVERIES)).execute();
   await db.deleteFrom('connect_links').where('expires_at', '<', before(LINKS)).execute();
   await db.deleteFrom('interactions').where('created_at', '<', before(INTERACTIONS)).execute();
@@ -35,4 +21,11 @@ export async function houseKeep(db: Db): Promise<void> {
     .deleteFrom('token_usage')
     .where(sql<boolean>`day < current_date - ${sql.raw(USAGE)}`)
     .execute();
+}
+
+/** Does one after the other, each whether or not those before it failed. Throws the first failure in the end. */
+export async function oneByOne(...steps: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }

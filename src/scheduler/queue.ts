@@ -9,8 +9,10 @@ export interface Jobs {
   turn: { askId: string };
   /** A command, a click or a lifecycle event. */
   interaction: { interactionId: string };
-  /** Pruning what has had its time. */
+  /** Pruning what has had its time, and trying again what has to succeed in the end. */
   housekeeping: Record<string, never>;
+  /** Looking whether everyone who uses the app still may. */
+  recheck: Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
@@ -45,7 +47,7 @@ export interface Queue {
 }
 
 /** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
-const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1 };
+const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1, recheck: 1 };
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
 export const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
@@ -108,6 +110,9 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       await boss.createQueue('interaction', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
       await boss.createQueue('housekeeping', { ...RELIABLE, expireInSeconds: 600, deleteAfterSeconds: 3600 });
       await boss.schedule('housekeeping', '*/10 * * * *');
+      // With thousands of people it takes its time; once a day is enough, since Slack tells most changes at once.
+      await boss.createQueue('recheck', { ...RELIABLE, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3600 });
+      await boss.schedule('recheck', '17 3 * * *');
     },
     async add(trx, name, data, { key, id } = {}) {
       const options = { db: fromKysely(trx), ...(key && { singletonKey: key }), ...(id && { id }) };

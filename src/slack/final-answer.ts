@@ -1,11 +1,13 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
-import { cleanMarkdown } from './escape.ts';
+import { cleanMarkdown } from './clean-markdown.ts';
+import { cleanPieces } from './clean-pieces.ts';
 import { codeOf } from './failure.ts';
+import type { LinkPolicy } from './links.ts';
 import { markdownMessage } from './markdown-message.ts';
 import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
-import { MARKDOWN_LIMIT, splitMarkdown } from './split-markdown.ts';
+import { MARKDOWN_LIMIT } from './split-markdown.ts';
 
 interface FinalAnswerTools {
   web: Pick<WebClient, 'chat'>;
@@ -27,7 +29,7 @@ export async function showAnswer(
   { markdown, blocks, existing }: { markdown: string; blocks: KnownBlock[]; existing: readonly string[] },
 ): Promise<string[]> {
   const limit = blocks.length > 0 ? TEXT_BESIDE_BLOCKS : MARKDOWN_LIMIT;
-  const pieces = splitMarkdown(cleanMarkdown(markdown), limit);
+  const pieces = cleanPieces(markdown, policyOf(tools.target), limit);
   const contents = pieces.map((piece, at) => markdownMessage(piece, at === pieces.length - 1 ? blocks : []));
   const changed = existing.slice(0, contents.length);
   const canChange = await changeAll(tools, changed, contents);
@@ -36,15 +38,25 @@ export async function showAnswer(
   return [...kept, ...(await postAll(tools, contents.slice(kept.length)))];
 }
 
+/** Where links in a reply may lead: nowhere, if nobody said so. */
+export function policyOf({ linkHosts = [] }: ReplyTarget): LinkPolicy {
+  return { hosts: linkHosts };
+}
+
 type Content = { text: string; blocks?: KnownBlock[] };
 
 /** The Markdown block is young; what does not know it gets the text alone. */
-async function orAsText<Result>(content: Content, send: (content: Content) => Promise<Result>): Promise<Result> {
+async function orAsText<Result>(
+  content: Content,
+  target: ReplyTarget,
+  send: (content: Content) => Promise<Result>,
+): Promise<Result> {
   try {
     return await send(content);
   } catch (error) {
     if (codeOf(error) !== 'invalid_blocks') throw error;
-    return send({ text: content.text });
+    // It is cut for where nobody clicks it, perhaps in the middle of some code.
+    return send({ text: cleanMarkdown(content.text, policyOf(target)) });
   }
 }
 
@@ -55,7 +67,7 @@ async function changeAll({ web, target, wait, log }: FinalAnswerTools, existing:
     if (!content) return true;
     try {
       const message = { channel: target.channel, ts };
-      await orAsText(content, (shown) =>
+      await orAsText(content, target, (shown) =>
         patiently(() => web.chat.update({ ...message, ...shown }), { repeatable: true, wait }),
       );
     } catch (error) {
@@ -84,7 +96,7 @@ async function postAll({ web, target, wait }: FinalAnswerTools, contents: Conten
   const posted: string[] = [];
   for (const content of contents) {
     const message = { channel: target.channel, thread_ts: target.threadTs, unfurl_links: false, unfurl_media: false };
-    const { ts } = await orAsText(content, (shown) =>
+    const { ts } = await orAsText(content, target, (shown) =>
       patiently(() => web.chat.postMessage({ ...message, ...shown }), { repeatable: true, wait }),
     );
     if (ts) posted.push(ts);

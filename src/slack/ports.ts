@@ -1,4 +1,4 @@
-import type { KnownBlock, View } from '@slack/web-api';
+import type { KnownBlock, ModalView, View } from '@slack/web-api';
 
 /** Where a reply goes: a thread in a channel or a DM, to one person. */
 export interface ReplyTarget {
@@ -9,6 +9,8 @@ export interface ReplyTarget {
   teamId: string;
   /** A message of an earlier attempt, to be continued instead of adding another. */
   existingTs?: string;
+  /** Hosts that links in the reply may lead to (`*.example.com` for all below one); where absent, no link is clickable. */
+  linkHosts?: readonly string[];
 }
 
 export type StepStatus = 'in_progress' | 'complete' | 'error';
@@ -44,16 +46,28 @@ export interface PrivateMessage {
 export interface SlackOut {
   reply(target: ReplyTarget, onStarted: (ts: string) => Promise<void>): Reply;
   /** To the person's DM with the app: the durable private place. */
-  dm(userId: string, message: PrivateMessage): Promise<{ channel: string; ts: string }>;
+  dm(
+    userId: string,
+    message: PrivateMessage,
+    thread?: { channel: string; threadTs: string },
+  ): Promise<{ channel: string; ts: string }>;
   /** Shown to one person where they are; false where Slack would not (not a member, away). Never falls back to anything public. */
   ephemeral(target: { channel: string; userId: string; threadTs?: string }, message: PrivateMessage): Promise<boolean>;
   /** Answers a command or a click privately, or replaces the message that was clicked. */
   respond(responseUrl: string, message: PrivateMessage & { replaceOriginal?: boolean }): Promise<boolean>;
   update(target: { channel: string; ts: string }, message: PrivateMessage): Promise<boolean>;
+  /** Opens a modal in answer to a click; false where Slack would not: the click is more than 3 seconds old. */
+  openModal(triggerId: string, view: ModalView): Promise<boolean>;
   publishHome(userId: string, view: View): Promise<void>;
   suggestPrompts(channel: string, prompts: readonly { title: string; message: string }[]): Promise<void>;
-  member(userId: string): Promise<Member>;
+  /** `background`: nobody waits for it. */
+  member(userId: string, options?: { background: boolean }): Promise<Member>;
+  /** What Slack says of this installation. Throws where it says nothing that is certain. */
+  standing(): Promise<Standing>;
 }
+
+/** `refused`: the token is not good, or Slack does not take calls from our address, which it answers alike. */
+export type Standing = 'stands' | 'ended' | 'refused';
 
 /** The part of users.info that decides who somebody is. */
 export interface Member {

@@ -1,9 +1,13 @@
-import { cleanMarkdown } from './escape.ts';
+import { cleanPieces } from './clean-pieces.ts';
 import { markdownMessage } from './markdown-message.ts';
 import type { PrivateMessage } from './ports.ts';
-import { MARKDOWN_LIMIT, splitMarkdown } from './split-markdown.ts';
+import { MARKDOWN_LIMIT } from './split-markdown.ts';
 
-/** An answer in Markdown as messages for one person, as harmless as where it was to be shown, each within Slack's limits. */
-export function privateAnswer(markdown: string): PrivateMessage[] {
-  return splitMarkdown(cleanMarkdown(markdown), MARKDOWN_LIMIT).map((piece) => markdownMessage(piece));
+/**
+ * An answer in Markdown as messages for one person, as harmless as where it was to be shown, each within Slack's limits.
+ *
+ * @param linkHosts where its links may lead; nowhere if absent
+ */
+export function privateAnswer(markdown: string, linkHosts: readonly string[] = []): PrivateMessage[] {
+  return cleanPieces(markdown, { hosts: linkHosts }, MARKDOWN_LIMIT).map((piece) => markdownMessage(piece));
 }

@@ -1,5 +1,6 @@
 import type { AnyChunk } from '@slack/web-api';
-import { cleanMarkdown, safeLength } from './escape.ts';
+import { cleanMarkdown, createMarkdownCleaner } from './clean-markdown.ts';
+import { type LinkPolicy, NO_LINKS } from './links.ts';
 import type { StepStatus } from './ports.ts';
 
 export interface Step {
@@ -10,23 +11,24 @@ export interface Step {
 
 export type Item = { text: string } | { step: Step };
 
-/** What a reply has to show and has not shown yet, in the order it came. */
+/** What a reply has to show and has not shown yet, in the order it came, cleaned. A text is never to be cut. */
 export interface ReplyBuffer {
   text(markdown: string): void;
   step(step: Step): void;
-  /** Takes out what may be sent now; with `last`, everything. */
+  /** Takes out what may be sent now; with `last`, everything, and then no more text comes. */
   take(last: boolean): Item[];
   /** Puts back, in front, what Slack did not take. */
   restore(items: Item[]): void;
 }
 
-export function createReplyBuffer(): ReplyBuffer {
+export function createReplyBuffer(policy: LinkPolicy): ReplyBuffer {
+  const cleaner = createMarkdownCleaner(policy);
   let items: Item[] = [];
+  const add = (pieces: string[]) => items.push(...pieces.map((text) => ({ text })));
   return {
     text(markdown) {
-      const last = items.at(-1);
-      if (last && 'text' in last) last.text += markdown;
-      else items.push({ text: markdown });
+      // What the cleaner holds back moves behind the steps, to be read together with what follows it.
+      add(cleaner.push(markdown));
     },
     step(step) {
       // Only the newest state of a step that nobody has seen yet matters.
@@ -35,22 +37,10 @@ export function createReplyBuffer(): ReplyBuffer {
       else items.push({ step });
     },
     take(last) {
-      const ready: Item[] = [];
-      let held = '';
-      for (const item of items) {
-        if ('step' in item) {
-          ready.push(item);
-          continue;
-        }
-        // What is held back moves behind the steps, so that it is read together with what follows it.
-        const text = held + item.text;
-        const length = safeLength(text);
-        if (length > 0) ready.push({ text: text.slice(0, length) });
-        held = text.slice(length);
-      }
+      if (last) add(cleaner.end());
+      const taken = items;
       items = [];
-      if (held !== '') (last ? ready : items).push({ text: held });
-      return ready;
+      return taken;
     },
     restore(taken) {
       items = [...taken, ...items];
@@ -58,30 +48,29 @@ export function createReplyBuffer(): ReplyBuffer {
   };
 }
 
-/** The text of some items, as the caller gave it. */
+/** The text of some items. */
 export function textOf(items: Item[]): string {
   return items.map((item) => ('text' in item ? item.text : '')).join('');
 }
 
 /** Between paragraphs, else lines, else words. */
-const BREAKS = [/\n\n+/g, /\n/g, /\s/g];
+const BREAKS = [/\n\n$/, /\n$/, /\s$/];
 
 /**
  * Splits items where a message can end well: what of the beginning, at most `mostChars`, still belongs to the message
  * before, and the rest. Nothing belongs to it where there is no such place.
  */
 export function upToBreak(items: Item[], mostChars: number): [head: Item[], rest: Item[]] {
-  const [first, ...others] = items;
-  if (!first || !('text' in first)) return [[], items];
-  const { text } = first;
-  const ends = (pattern: RegExp) =>
-    [...text.slice(0, mostChars).matchAll(pattern)].map((found) => found.index + found[0].length);
-  const end = BREAKS.map((pattern) => ends(pattern).findLast((at) => safeLength(text.slice(0, at)) === at)).find(
-    Boolean,
-  );
-  if (end === undefined) return [[], items];
-  const rest = text.slice(end);
-  return [[{ text: text.slice(0, end) }], rest === '' ? others : [{ text: rest }, ...others]];
+  const ends: number[] = [];
+  let text = '';
+  for (const [at, item] of items.entries()) {
+    if ('step' in item || text.length + item.text.length > mostChars) break;
+    text += item.text;
+    const kind = BREAKS.findIndex((pattern) => pattern.test(text));
+    if (kind !== -1) ends[kind] = at + 1;
+  }
+  const end = ends.find((at) => at !== undefined) ?? 0;
+  return [items.slice(0, end), items.slice(end)];
 }
 
 /** Slack's limit for the title of a task. */
@@ -89,35 +78,32 @@ const TITLE_CHARS = 256;
 
 /** Always chunks: a stream takes either chunks or plain Markdown, and steps are possible only as chunks. */
 export function chunksOf(items: Item[]): AnyChunk[] {
-  return items.map((item) =>
-    'text' in item
-      ? { type: 'markdown_text', text: cleanMarkdown(item.text) }
-      : { type: 'task_update', id: item.step.id, title: titleOf(item.step.title), status: item.step.status },
-  );
-}
-
-function titleOf(title: string): string {
-  const clean = cleanMarkdown(title.replace(/\s+/g, ' ').trim()) || '…';
-  return clean.length > TITLE_CHARS ? `${clean.slice(0, TITLE_CHARS - 1)}…` : clean;
-}
-
-/** The same items in portions that a single call may carry, cut where `safeLength` allows it. */
-export function inPortions(items: Item[], mostChars: number): Item[][] {
-  const portions: Item[][] = [[]];
-  let room = mostChars;
+  const chunks: AnyChunk[] = [];
   for (const item of items) {
-    let text = 'text' in item ? item.text : '';
-    if ('step' in item) portions.at(-1)?.push(item);
-    while (text !== '') {
-      if (text.length > room && room < mostChars) {
-        portions.push([]);
-        room = mostChars;
-      }
-      const length = text.length <= room ? text.length : safeLength(text.slice(0, room)) || room;
-      portions.at(-1)?.push({ text: text.slice(0, length) });
-      text = text.slice(length);
-      room -= length;
-    }
+    const last = chunks.at(-1);
+    if ('step' in item) chunks.push(taskOf(item.step));
+    else if (last?.type === 'markdown_text') last.text += item.text;
+    else chunks.push({ type: 'markdown_text', text: item.text });
   }
-  return portions.filter((portion) => portion.length > 0);
+  return chunks;
+}
+
+function taskOf({ id, title, status }: Step): AnyChunk {
+  const clean = cleanMarkdown(title.replace(/\s+/g, ' ').trim(), NO_LINKS) || '…';
+  const short = clean.length > TITLE_CHARS ? `${clean.slice(0, TITLE_CHARS - 1)}…` : clean;
+  return { type: 'task_update', id, title: short, status };
+}
+
+/** The same items in portions that a single call may carry. */
+export function inPortions(items: Item[], mostChars: number): Item[][] {
+  const portions: Item[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const length = 'text' in item ? item.text.length : 0;
+    const portion = portions.at(-1);
+    if (portion && length <= room) portion.push(item);
+    else portions.push([item]);
+    room = (portion && length <= room ? room : mostChars) - length;
+  }
+  return portions;
 }

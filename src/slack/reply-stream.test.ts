@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import type { ReplyTarget } from './ports.ts';
 import { createReplyStream } from './reply-stream.ts';
 
-const target: ReplyTarget = { channel: 'C0ONE', threadTs: '17.01', userId: 'U0ANA', teamId: 'T0ACME' };
+const target: ReplyTarget = {
+  channel: 'C0ONE',
+  threadTs: '17.01',
+  userId: 'U0ANA',
+  teamId: 'T0ACME',
+  linkHosts: ['app.asana.com'],
+};
 const refused = (error: string) => new WebAPIPlatformError({ ok: false, error });
 const lost = () => new WebAPIRequestError(new Error('socket hang up'));
 
@@ -388,6 +394,68 @@ test('nobody is notified by what a model says, also where a mention comes in par
   await pass(1_000);
   await reply.finish('Hello <!channel> and <@U0OMAR>');
   expect(texts()).toEqual(['Hello @channel and @U0OMAR']);
+});
+
+test('links lead where they may and show it, streamed in parts, changed afterwards or posted at once', async () => {
+  const text = 'See [the task](https://app.asana.com/1), [this](https://evil.test/a) and https://evil.test/b now.';
+  const shown =
+    'See [the task](https://app.asana.com/1) (app.asana.com), this `https://evil.test/a` and `https://evil.test/b` now.';
+  for (const size of [1, 7, text.length]) {
+    const { reply, pass, texts } = slack();
+    for (let at = 0; at < text.length; at += size) {
+      await reply.append(text.slice(at, at + size));
+      await pass(1_000);
+      // On the way too, nothing that is there leads elsewhere.
+      expect(
+        texts()
+          .join('')
+          .replace(/`[^`]*`/g, ''),
+      ).not.toContain('evil.test');
+    }
+    await reply.finish(text);
+    expect(texts()).toEqual([shown]);
+  }
+  const changed = slack();
+  await changed.reply.append('Something else.');
+  await changed.pass(0);
+  await changed.reply.finish(text);
+  expect(changed.texts()).toEqual([shown]);
+  const posted = slack();
+  await posted.reply.finish(text);
+  expect(posted.texts()).toEqual([shown]);
+});
+
+test('a client without Markdown blocks gets the same, as far as it goes', async () => {
+  const { reply, calls, fail } = slack();
+  fail('chat.postMessage', refused('invalid_blocks'));
+  await reply.finish(`${'x'.repeat(2_980)} https://evil.test/a <!here>`);
+  expect(calls.at(-1)?.args.text).toMatch(/x \u02CB`https:\/\/evil[^`]*`$/);
+});
+
+test('a link that does not fit goes to the next message as a whole', async () => {
+  const { reply, pass, texts } = slack();
+  const line = `[a task with words](https://app.asana.com/1) and \`curl https://evil.test/ -v\` ${'word '.repeat(4)}`;
+  const whole = line.repeat(200);
+  for (let at = 0; at < whole.length; at += 3_777) {
+    await reply.append(whole.slice(at, at + 3_777));
+    await pass(1_000);
+  }
+  await reply.finish(whole);
+  expect(texts().length).toBeGreaterThan(1);
+  const [link, code] = ['[a task with words](https://app.asana.com/1) (app.asana.com)', '`curl https://evil.test/ -v`'];
+  for (const text of texts()) {
+    expect(text.length).toBeLessThanOrEqual(12_000);
+    expect(text.replaceAll(link, '').replaceAll(code, '')).toMatch(/^[\sandwor]*$/);
+  }
+  expect(texts().join(' ').split(link)).toHaveLength(201);
+});
+
+test('a code block that the text leaves open is closed', async () => {
+  const { reply, pass, texts } = slack();
+  await reply.append('Look:\n```\ncurl https://evil.test');
+  await pass(0);
+  await reply.finish('Look:\n```\ncurl https://evil.test');
+  expect(texts()).toEqual(['Look:\n```\ncurl https://evil.test\n```']);
 });
 
 test('a reply whose place could not be stored is shown all the same', async () => {

@@ -1,13 +1,13 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
-import { cleanMarkdown } from './escape.ts';
+import { joinPieces } from './clean-pieces.ts';
 import { codeOf, failureOf } from './failure.ts';
-import { showAnswer } from './final-answer.ts';
+import { policyOf, showAnswer } from './final-answer.ts';
 import { createLiveStream } from './live-stream.ts';
 import type { Wait } from './patience.ts';
 import type { Reply, ReplyTarget } from './ports.ts';
 import { createReplyBuffer, type Item, inPortions, type Step, textOf } from './reply-buffer.ts';
-import { MARKDOWN_LIMIT, splitMarkdown } from './split-markdown.ts';
+import { MARKDOWN_LIMIT } from './split-markdown.ts';
 import { createThreadStatus } from './thread-status.ts';
 
 export interface ReplyOptions {
@@ -35,7 +35,7 @@ const MOST_RESTARTS = 3;
  */
 export function createReplyStream(options: ReplyOptions): Reply {
   const { web, target, log, now, wait, later } = options;
-  const buffer = createReplyBuffer();
+  const buffer = createReplyBuffer(policyOf(target));
   const status = createThreadStatus({ web, target, log });
   /** The messages that carry this reply, oldest first. */
   let messages: readonly string[] = target.existingTs ? [target.existingTs] : [];
@@ -125,10 +125,11 @@ export function createReplyStream(options: ReplyOptions): Reply {
     if (!open || plain || uncertain || streamed === undefined) return false;
     if (markdown.length > streamed.length) buffer.text(markdown.slice(streamed.length));
     const items = buffer.take(true);
-    const text = cleanMarkdown(textOf(items));
-    const room = { first: MARKDOWN_LIMIT - open.chars, inside: open.fence };
-    const [first = '', ...others] = splitMarkdown(text, MARKDOWN_LIMIT, room);
-    const fits = others.length === 0;
+    const room = MARKDOWN_LIMIT - open.chars;
+    const fits = textOf(items).length <= room;
+    const pieces = items.flatMap((item) => ('text' in item ? item.text : []));
+    const continued = { first: room, inside: open.fence };
+    const [first = '', ...others] = fits ? [] : joinPieces(pieces, policyOf(target), MARKDOWN_LIMIT, continued);
     const last: Item[] = fits ? items : [...items.filter((item) => 'step' in item), { text: first }];
     try {
       await stream.close(last, fits ? blocks : []);

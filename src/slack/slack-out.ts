@@ -9,6 +9,7 @@ import { createReplyStream } from './reply-stream.ts';
 import { postToResponseUrl } from './respond.ts';
 
 const NO_SUCH_MEMBER = ['user_not_found', 'users_not_found', 'user_not_visible'];
+const ENDED = ['account_inactive', 'token_revoked'];
 const once = { repeatable: false, wait: (ms: number) => wait(ms) };
 const again = { ...once, repeatable: true };
 
@@ -22,11 +23,12 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
     reply: (target, onStarted) =>
       createReplyStream({ web, target, onStarted, log, now: Date.now, wait: again.wait, later: setTimeout }),
 
-    async dm(userId, { text, blocks }) {
-      const message = { text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
+    async dm(userId, { text, blocks }, thread) {
+      const inThread = thread && { thread_ts: thread.threadTs };
+      const message = { text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }), ...inThread };
       // Repeated after a lost answer too: the same private words twice are better than a link that never arrives.
       const post = (to: string) => patiently(() => web.chat.postMessage({ ...message, channel: to }), again);
-      const { channel, ts } = await post(userId).catch(async (error: unknown) => {
+      const { channel, ts } = await post(thread?.channel ?? userId).catch(async (error: unknown) => {
         if (codeOf(error) !== 'channel_not_found') throw error;
         // Slack opens the DM by itself; where something else stands in for it, it may want to be asked.
         const opened = await web.conversations.open({ users: userId }).catch(() => undefined);
@@ -66,6 +68,16 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       }
     },
 
+    async openModal(triggerId, view) {
+      try {
+        await web.views.open({ trigger_id: triggerId, view });
+        return true;
+      } catch (error) {
+        told('views.open', error);
+        return false;
+      }
+    },
+
     async publishHome(userId, view) {
       await background.views.publish({ user_id: userId, view });
     },
@@ -75,14 +87,28 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       await background.assistant.threads.setSuggestedPrompts({ channel_id: channel, prompts: [first, ...rest] });
     },
 
-    async member(userId) {
+    async member(userId, options) {
+      const client = options?.background ? background : web;
       try {
-        const member = memberOf(await patiently(() => web.users.info({ user: userId }), again));
-        if (member?.userId !== userId) throw new UnknownMemberError();
+        const member = memberOf(await patiently(() => client.users.info({ user: userId }), again));
+        // An answer about nobody, or about somebody else, is none: accounts are deleted where Slack knows no such member.
+        if (member?.userId !== userId) throw new Error('Slack did not tell about this member.');
         return member;
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind === 'refused' && NO_SUCH_MEMBER.includes(failure.code)) throw new UnknownMemberError();
+        throw error;
+      }
+    },
+
+    async standing() {
+      try {
+        await background.auth.test();
+        return 'stands';
+      } catch (error) {
+        const code = codeOf(error);
+        if (ENDED.includes(code)) return 'ended';
+        if (code === 'invalid_auth') return 'refused';
         throw error;
       }
     },

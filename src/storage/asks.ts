@@ -4,7 +4,7 @@ import type { AuthReason } from '../connectors/types.ts';
 import type { Queue } from '../scheduler/queue.ts';
 import type { Db } from './database.ts';
 import { conversationKey } from './inbox.ts';
-import type { AskStatus, Database } from './schema.ts';
+import type { AskStatus, Database, StoredCard, TrailMessage } from './schema.ts';
 
 export type StoredAsk = Selectable<Database['asks']>;
 
@@ -12,6 +12,14 @@ export type StoredAsk = Selectable<Database['asks']>;
 const RESUME_WITHIN = "interval '24 hours'";
 /** After these an account is there as soon as it is active; after the others an active account may be what was refused. */
 const MISSING: AuthReason[] = ['not_connected', 'verification_pending'];
+
+/** The end of a turn, as it is shown. */
+export interface Answer {
+  text: string;
+  /** `text` is for the person alone; what everybody may read, if anything, is `publicly`. */
+  private: boolean;
+  publicly?: string;
+}
 
 /** The life of an ask after it was stored. */
 export interface Asks {
@@ -28,7 +36,19 @@ export interface Asks {
   /** The message that carries the reply exists now. */
   replyStarted(id: string, ts: string): Promise<void>;
   /** The final text, to be delivered next. */
-  replyReady(id: string, text: string): Promise<void>;
+  replyReady(id: string, answer: Answer): Promise<void>;
+  /** Notes that something was read through the person's accounts for this ask, before anybody sees it. */
+  hasRead(id: string, read: { outsiders: boolean }): Promise<void>;
+  /** What this ask and the earlier ones of its conversation, which the model remembers, have read. */
+  readsOf(id: string): Promise<{ any: boolean; outsiders: boolean }>;
+  /**
+   * Puts the ask to sleep until its person has decided. False where something can be carried out already, or nothing is
+   * left to decide: then the turn goes on.
+   */
+  park(id: string, trail: readonly TrailMessage[]): Promise<boolean>;
+  /** Where the proposals of this ask are shown; what is left out stays as it is. */
+  cardShown(id: string, card: StoredCard): Promise<void>;
+  get(id: string): Promise<StoredAsk | undefined>;
   end(id: string, status: AskStatus): Promise<void>;
   /** What was shown so far is over: the next turn of this ask answers in a new message. */
   forgetReply(id: string): Promise<void>;
@@ -42,9 +62,11 @@ export interface Asks {
   resume(identifier: string, connector: string): Promise<number>;
   /** Ends a person's running or waiting asks in a thread; the turn notices at its next step. */
   stop(identifier: string, place: { channel: string; replyTs: string[]; threadTs: string }): Promise<string[]>;
-  /** Ends everything a person asked that is not finished. */
-  stopAll(identifier: string): Promise<string[]>;
+  /** Ends everything a person asked before a moment that is not finished. */
+  stopAll(identifier: string, before: Date): Promise<string[]>;
 }
+
+const UNFINISHED: AskStatus[] = ['queued', 'running', 'waiting', 'deciding'];
 
 export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
   const touch = { updated_at: sql<Date>`now()` };
@@ -82,17 +104,72 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('id', '=', id)
         .execute();
     },
-    async replyReady(id, text) {
+    async replyReady(id, { text, private: isPrivate, publicly }) {
       await db
         .updateTable('asks')
-        .set({ ...touch, reply: text })
+        .set({ ...touch, reply: text, reply_private: isPrivate, reply_public: publicly ?? null })
         .where('id', '=', id)
         .execute();
     },
+    async hasRead(id, { outsiders }) {
+      await db
+        .updateTable('asks')
+        .set({ read_private: true, ...(outsiders && { read_outsiders: true }) })
+        .where('id', '=', id)
+        .where((where) =>
+          where.or([where('read_private', '=', false), ...(outsiders ? [where('read_outsiders', '=', false)] : [])]),
+        )
+        .execute();
+    },
+    async readsOf(id) {
+      const reads = await db
+        .selectFrom('asks as this')
+        .innerJoin('asks as each', (join) =>
+          join
+            .onRef('each.identifier', '=', 'this.identifier')
+            .onRef('each.channel', '=', 'this.channel')
+            .onRef('each.thread_ts', '=', 'this.thread_ts'),
+        )
+        .select(({ fn }) => [
+          fn<boolean>('bool_or', ['each.read_private']).as('any'),
+          fn<boolean>('bool_or', ['each.read_outsiders']).as('outsiders'),
+        ])
+        .where('this.id', '=', id)
+        .executeTakeFirst();
+      return { any: reads?.any === true, outsiders: reads?.outsiders === true };
+    },
+    async park(id, trail) {
+      return db.transaction().execute(async (trx) => {
+        // The same lock as a decision takes: of the two, one sees what the other did.
+        await trx.selectFrom('asks').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+        const { numUpdatedRows } = await trx
+          .updateTable('asks')
+          .set({ ...touch, status: 'deciding', trail: JSON.stringify(trail), attempts: 0 })
+          .where('id', '=', id)
+          .where('status', '=', 'running')
+          .where(({ and, exists, not, selectFrom }) => {
+            const mine = selectFrom('proposals').select('id').where('ask_id', '=', id);
+            return and([
+              exists(mine.where('status', '=', 'pending')),
+              not(exists(mine.where('status', '=', 'approved').where('settled', '=', false))),
+            ]);
+          })
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      });
+    },
+    async cardShown(id, card) {
+      await db
+        .updateTable('asks')
+        .set({ card: sql`coalesce(card, '{}'::jsonb) || ${JSON.stringify(card)}::jsonb` })
+        .where('id', '=', id)
+        .execute();
+    },
+    get: (id) => db.selectFrom('asks').selectAll().where('id', '=', id).executeTakeFirst(),
     async end(id, status) {
       await db
         .updateTable('asks')
-        .set({ ...touch, status, waiting_for: null })
+        .set({ ...touch, status, waiting_for: null, trail: null, card: null })
         .where('id', '=', id)
         .execute();
     },
@@ -157,12 +234,14 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('created_at', '<', sql<Date>`now() - ${sql.raw(RESUME_WITHIN)}`)
         .execute();
     },
-    async stopAll(identifier) {
+    async stopAll(identifier, before) {
       const stopped = await db
         .updateTable('asks')
         .set({ ...touch, status: 'stopped' })
         .where('identifier', '=', identifier)
-        .where('status', 'in', ['queued', 'running', 'waiting'])
+        // A Date has milliseconds, the database more.
+        .where(sql`date_trunc('milliseconds', created_at)`, '<=', before)
+        .where('status', 'in', UNFINISHED)
         .returning('id')
         .execute();
       return stopped.map((row) => row.id);
@@ -173,7 +252,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .set({ ...touch, status: 'stopped' })
         .where('identifier', '=', identifier)
         .where('channel', '=', channel)
-        .where('status', 'in', ['queued', 'running', 'waiting'])
+        .where('status', 'in', UNFINISHED)
         .where((where) =>
           where.or([
             where('thread_ts', '=', threadTs),

@@ -21,13 +21,32 @@ export interface Ask {
 /** Anything else a person or Slack itself did. The payload holds only what its handler needs. */
 export type Interaction =
   | { kind: 'command'; actor: SignedActor; command: 'connect' | 'connections'; text: string; place: Place }
-  | { kind: 'action'; actor: SignedActor; action: string; value: string; place: Place }
+  | {
+      kind: 'action';
+      actor: SignedActor;
+      action: string;
+      value: string;
+      place: Place;
+      /** What opens a modal in answer, within 3 seconds. */
+      trigger?: string;
+    }
+  | {
+      kind: 'submission';
+      actor: SignedActor;
+      /** The modal's name, and what it was opened about; as forgeable as a button's value. */
+      view: string;
+      about: string;
+      fields: FieldValues;
+    }
   | { kind: 'home'; actor: SignedActor; tab: 'home' | 'messages'; channel: string }
   | { kind: 'refusal'; actor: SignedActor; reason: 'edited'; place: Place }
   | { kind: 'stopped'; actor: SignedActor; channel: string; threadTs: string; messageTs: string[] }
   | { kind: 'person_changed'; installation: string; userId: string }
   | { kind: 'uninstalled'; installation: string }
   | { kind: 'bot_revoked'; installation: string };
+
+/** What was filled into a modal, by the fields' names; null where nothing was. */
+export type FieldValues = Record<string, string | null>;
 
 /** Where an interaction came from, so that the answer can go back there, privately. */
 export interface Place {

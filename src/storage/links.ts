@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Audit } from './audit.ts';
 import type { Database, LinkStatus } from './schema.ts';
 
 export type Link = Selectable<Database['connect_links']>;
@@ -28,7 +29,7 @@ export type LinkStore = ReturnType<typeof createLinkStore>;
  * Connect links. Every step of a link is one conditional UPDATE, so that of several browsers, callbacks or processes
  * exactly one takes it; the others get `undefined` or `false`. Times come from the caller's clock.
  */
-export function createLinkStore(db: Kysely<Database>, now: () => Date) {
+export function createLinkStore(db: Kysely<Database>, now: () => Date, audit: Pick<Audit, 'record'>) {
   const links = () => db.updateTable('connect_links');
   const find = (column: 'nonce_hash' | 'signin_state_hash' | 'verify_state_hash', hash: string) =>
     db.selectFrom('connect_links').selectAll().where(column, '=', hash).executeTakeFirst();
@@ -55,15 +56,26 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
         .executeTakeFirst();
       return row !== undefined;
     },
-    /** Whether this connector was connected through a link after a moment. */
-    async connectedSince(identifier: string, connector: string, since: Date): Promise<boolean> {
+    /** Whether this connector, or any, was connected through a link after a moment. */
+    async connectedSince(identifier: string, connector: string | undefined, since: Date): Promise<boolean> {
       const row = await db
         .selectFrom('connect_links')
         .select('id')
         .where('identifier', '=', identifier)
-        .where('connector', '=', connector)
+        .$if(connector !== undefined, (query) => query.where('connector', '=', connector ?? ''))
         .where('status', '=', 'connected')
         .where('updated_at', '>', since)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** Whether the person has a link that can still be used. */
+    async open(identifier: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('connect_links')
+        .select('id')
+        .where('identifier', '=', identifier)
+        .where('status', 'in', UNFINISHED)
+        .where('expires_at', '>', now())
         .executeTakeFirst();
       return row !== undefined;
     },
@@ -193,15 +205,24 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date) {
         .executeTakeFirst();
     },
 
-    /** Ends a link well. False when it was withdrawn meanwhile: then what it connected must be undone. */
-    async connected(id: string): Promise<boolean> {
-      const row = await links()
-        .set({ status: 'connected', failure: null, updated_at: now() })
-        .where('id', '=', id)
-        // A link that a newer one replaced, or that was pressed again, still connected the right person's account.
-        .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
-        .executeTakeFirst();
-      return row.numUpdatedRows > 0n;
+    /**
+     * Ends a link well, and puts that on the record in words of `description`. False when it was withdrawn meanwhile:
+     * then what it connected must be undone.
+     */
+    async connected(id: string, description: string): Promise<boolean> {
+      return db.transaction().execute(async (trx) => {
+        const link = await trx
+          .updateTable('connect_links')
+          .set({ status: 'connected', failure: null, updated_at: now() })
+          .where('id', '=', id)
+          // A link that a newer one replaced, or that was pressed again, still connected the right person's account.
+          .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
+          .returning(['installation', 'identifier', 'connector', 'connection', 'ask_id as askId'])
+          .executeTakeFirst();
+        if (!link) return false;
+        await audit.record(trx, { ...link, trigger: 'person', action: 'connect', description, outcome: 'done' });
+        return true;
+      });
     },
 
     /** Ends an unfinished link badly. True for the one caller that did it. */

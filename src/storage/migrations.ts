@@ -77,6 +77,104 @@ const MIGRATIONS: Record<string, Migration> = {
       `.execute(db);
     },
   },
+  '002_proposals': {
+    async up(db: Kysely<unknown>) {
+      await sql`
+        alter table asks
+          drop constraint asks_status_check,
+          add constraint asks_status_check check
+            (status in ('queued', 'running', 'waiting', 'deciding', 'done', 'failed', 'stopped', 'refused')),
+          add column trail jsonb,
+          add column card jsonb,
+          add column read_private boolean not null default false,
+          add column read_outsiders boolean not null default false,
+          add column reply_private boolean not null default false,
+          add column reply_public text,
+          add column shared_at timestamptz;
+        create index asks_answers on asks (identifier, updated_at);
+
+        create table proposals (
+          id uuid primary key, ask_id uuid not null, identifier text not null, connector text not null,
+          connection text not null, tool text not null, call_ids text[] not null, origin_hash text not null,
+          args jsonb not null, args_hash text not null, before jsonb, labels jsonb not null default '{}',
+          status text not null default 'pending'
+            check (status in ('pending', 'approved', 'dismissed', 'expired', 'withdrawn')),
+          settled boolean not null default false, round integer not null default 0,
+          expires_at timestamptz not null, decided_at timestamptz,
+          created_at timestamptz not null default now(),
+          -- The same call in one ask is one proposal: asking again and again does not bring more cards.
+          unique (ask_id, tool, origin_hash)
+        );
+        create index proposals_open on proposals (identifier) where status in ('pending', 'approved');
+
+        create table permissions (
+          id uuid primary key, identifier text not null, connector text not null, tool text not null,
+          given_at timestamptz not null default now(), revoked_at timestamptz
+        );
+        create unique index permissions_active on permissions (identifier, tool) where revoked_at is null;
+
+        alter table writes
+          add column approval jsonb, add column approved_tool text, add column shown_hash text,
+          add column before jsonb, add column after jsonb, add column done_at timestamptz,
+          add column step_of uuid, add column step_what text,
+          -- A write is taken back at most once.
+          add column undoes uuid unique;
+        create index writes_steps on writes (step_of) where step_of is not null;
+      `.execute(db);
+    },
+  },
+  '003_audit': {
+    async up(db: Kysely<unknown>) {
+      await sql`
+        create table audit (
+          id bigint generated always as identity primary key, at timestamptz not null default now(),
+          installation text not null, identifier text not null,
+          trigger text not null check (trigger in ('turn', 'digest', 'undo', 'person')), ask_id uuid,
+          action text not null check
+            (action in ('write', 'undo', 'share', 'allow', 'revoke', 'connect', 'disconnect', 'leave')),
+          connector text, connection text, tool text, args_hash text,
+          description text not null check (char_length(description) <= 160), approval jsonb,
+          outcome text not null check (outcome in ('done', 'failed', 'unknown')),
+          error_code text, execution_id text, write_id uuid
+        );
+        create index audit_age on audit (at, id);
+        create index audit_person on audit (identifier, id);
+
+        -- Rows are added and never changed. Retention says in its own transaction after how many days rows may go.
+        create function audit_is_append_only() returns trigger language plpgsql as $$
+        declare
+          days integer := nullif(current_setting('onbehalf.audit_retention', true), '')::integer;
+        begin
+          if tg_op = 'DELETE' and days >= 1 then
+            if old.at < now() - make_interval(days => days) then
+              return old;
+            end if;
+          end if;
+          raise exception 'the audit is append-only: % is refused', lower(tg_op) using errcode = 'insufficient_privilege';
+        end
+        $$;
+        create trigger audit_append_only before update or delete on audit
+          for each row execute function audit_is_append_only();
+        create trigger audit_not_emptied before truncate on audit
+          for each statement execute function audit_is_append_only();
+
+        alter table people
+          add column leaving_since timestamptz, add column leaving_reason text, add column purged_at timestamptz;
+        update people set purged_at = left_at where left_at is not null;
+        create index people_leaving on people (leaving_since) where leaving_since is not null;
+        create index people_present on people (installation, identifier) where left_at is null;
+
+        -- What retention looks for, often, in tables that are mostly done with.
+        create index asks_age on asks (created_at);
+        create index asks_words on asks (created_at) where text <> '' or reply is not null or reply_public is not null
+          or trail is not null or card is not null;
+        create index writes_words on writes (created_at) where args <> '{}' or result is not null
+          or receipt is not null or before is not null or after is not null;
+        create index proposals_words on proposals (created_at) where args <> '{}' or before is not null
+          or labels <> '{}';
+      `.execute(db);
+    },
+  },
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. */

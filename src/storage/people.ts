@@ -1,6 +1,23 @@
 import { sql } from 'kysely';
+import { installationOf } from '../identifier.ts';
 import type { Person } from '../identity/person.ts';
+import type { Audit } from './audit.ts';
 import type { Db } from './database.ts';
+import type { LeaveReason } from './schema.ts';
+import { forgetWords } from './words.ts';
+
+/** Somebody who asked, as their row names them. */
+export interface PersonRow {
+  identifier: string;
+  teamId: string;
+  userId: string;
+}
+
+/** A leaving that has begun. */
+export interface Leaving {
+  since: Date;
+  reason: LeaveReason;
+}
 
 /** Who asked before, and how often their connections changed. */
 export interface PeopleStore {
@@ -9,17 +26,47 @@ export interface PeopleStore {
   /** Grows with every change of the person's connections; 0 for somebody unknown. */
   version(identifier: string): Promise<number>;
   bumpVersion(identifier: string): Promise<void>;
-  /** Empties what they said, what they were told and what was written for them; that it happened stays on record. */
-  forgetWords(identifier: string): Promise<void>;
-  /** They are gone, and nothing of theirs is left. */
-  markLeft(identifier: string): Promise<void>;
   /** The team somebody belonged to when they asked; undefined for somebody who never did. */
   teamOf(identifier: string): Promise<string | undefined>;
-  /** Everyone of an installation who has not left. */
-  present(installation: string): Promise<string[]>;
+  /** Everyone of an installation who has not left, read page by page. */
+  present(installation: string): AsyncGenerator<PersonRow>;
+
+  /** Remembers that somebody is leaving, and why, until `markLeft`; undefined for those who are not here. */
+  beginLeaving(identifier: string, reason: LeaveReason): Promise<Leaving | undefined>;
+  /** The same for everyone of an installation who is here. */
+  beginLeavingAll(installation: string, reason: LeaveReason): Promise<void>;
+  /** Their leaving, if it has begun and did not come to its end. */
+  leaving(identifier: string): Promise<Leaving | undefined>;
+  /** Everyone whose leaving did not come to its end, in no order: who fails must not keep others waiting. */
+  allLeaving(): Promise<({ identifier: string } & Leaving)[]>;
+  /** Empties what they said, what they were told and what was written for them; that it happened stays on record. */
+  forgetWords(identifier: string): Promise<void>;
+  /** They are gone, and nothing of theirs is left. `description` goes on the record; nothing does the second time. */
+  markLeft(identifier: string, description: string): Promise<void>;
 }
 
-export function createPeopleStore(db: Db): PeopleStore {
+/** People read at once. */
+const PAGE = 200;
+
+export function createPeopleStore(db: Db, audit: Pick<Audit, 'record'>): PeopleStore {
+  const rowOf = (identifier: string) => db.selectFrom('people').where('identifier', '=', identifier);
+  const leaving = () =>
+    db
+      .selectFrom('people')
+      .select(['identifier', 'leaving_since', 'leaving_reason'])
+      .where('leaving_since', 'is not', null)
+      .where('left_at', 'is', null);
+
+  /** The first moment and reason hold until the leaving comes to its end. */
+  const beginLeaving = (reason: LeaveReason) =>
+    db
+      .updateTable('people')
+      .set({
+        leaving_since: sql<Date>`coalesce(leaving_since, now())`,
+        leaving_reason: sql<LeaveReason>`coalesce(leaving_reason, ${reason})`,
+      })
+      .where('left_at', 'is', null);
+
   return {
     async seen({ identifier, installation, teamId, userId }) {
       await db
@@ -31,12 +78,7 @@ export function createPeopleStore(db: Db): PeopleStore {
         .execute();
     },
     async version(identifier) {
-      const row = await db
-        .selectFrom('people')
-        .select('connections_version')
-        .where('identifier', '=', identifier)
-        .executeTakeFirst();
-      return row?.connections_version ?? 0;
+      return (await rowOf(identifier).select('connections_version').executeTakeFirst())?.connections_version ?? 0;
     },
     async bumpVersion(identifier) {
       await db
@@ -45,38 +87,81 @@ export function createPeopleStore(db: Db): PeopleStore {
         .where('identifier', '=', identifier)
         .execute();
     },
-    async forgetWords(identifier) {
-      await db.updateTable('asks').set({ text: '', reply: null }).where('identifier', '=', identifier).execute();
-      await db
-        .updateTable('writes')
-        .set({ args: '{}', result: null, receipt: null })
+    async teamOf(identifier) {
+      return (await rowOf(identifier).select('team_id').executeTakeFirst())?.team_id;
+    },
+    async *present(installation) {
+      for (let after = ''; ; ) {
+        const page = await db
+          .selectFrom('people')
+          .select(['identifier', 'team_id as teamId', 'user_id as userId'])
+          .where('installation', '=', installation)
+          .where('left_at', 'is', null)
+          .where('identifier', '>', after)
+          .orderBy('identifier')
+          .limit(PAGE)
+          .execute();
+        yield* page;
+        const last = page.at(-1);
+        if (!last || page.length < PAGE) return;
+        after = last.identifier;
+      }
+    },
+
+    async beginLeaving(identifier, reason) {
+      const row = await beginLeaving(reason)
         .where('identifier', '=', identifier)
-        .execute();
+        .returning(['leaving_since', 'leaving_reason'])
+        .executeTakeFirst();
+      return row && leavingOf(row);
+    },
+    async beginLeavingAll(installation, reason) {
+      await beginLeaving(reason).where('installation', '=', installation).execute();
+    },
+    async leaving(identifier) {
+      const row = await leaving().where('identifier', '=', identifier).executeTakeFirst();
+      return row && leavingOf(row);
+    },
+    async allLeaving() {
+      const rows = await leaving().orderBy(sql`random()`).execute();
+      return rows.map((row) => ({ identifier: row.identifier, ...leavingOf(row) }));
+    },
+    forgetWords: async (identifier) => {
+      await forgetWords(db, sql`t.identifier = ${identifier}`);
       await db
         .updateTable('connect_links')
         .set({ person_name: '', response_url: null })
         .where('identifier', '=', identifier)
         .execute();
     },
-    async markLeft(identifier) {
-      await db.updateTable('people').set({ left_at: sql<Date>`now()` }).where('identifier', '=', identifier).execute();
-    },
-    async teamOf(identifier) {
-      const row = await db
-        .selectFrom('people')
-        .select('team_id')
-        .where('identifier', '=', identifier)
-        .executeTakeFirst();
-      return row?.team_id;
-    },
-    async present(installation) {
-      const rows = await db
-        .selectFrom('people')
-        .select('identifier')
-        .where('installation', '=', installation)
-        .where('left_at', 'is', null)
-        .execute();
-      return rows.map((row) => row.identifier);
+    async markLeft(identifier, description) {
+      await db.transaction().execute(async (trx) => {
+        const { numUpdatedRows } = await trx
+          .updateTable('people')
+          .set({
+            left_at: sql<Date>`now()`,
+            // What was said since then is new: it came from somebody who is back.
+            purged_at: sql<Date>`coalesce(leaving_since, now())`,
+            leaving_since: null,
+            leaving_reason: null,
+          })
+          .where('identifier', '=', identifier)
+          .where('left_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return;
+        await audit.record(trx, {
+          installation: installationOf(identifier),
+          identifier,
+          trigger: 'person',
+          action: 'leave',
+          description,
+          outcome: 'done',
+        });
+      });
     },
   };
+}
+
+function leavingOf(row: { leaving_since: Date | null; leaving_reason: LeaveReason | null }): Leaving {
+  return { since: row.leaving_since ?? new Date(), reason: row.leaving_reason ?? 'unknown' };
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AuthReason } from '../connectors/types.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
@@ -20,8 +20,16 @@ interface People {
   user_id: string;
   connections_version: Generated<number>;
   left_at: Date | null;
+  /** Set from the moment their leaving began until nothing of theirs is left, and why they leave. */
+  leaving_since: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  leaving_reason: ColumnType<LeaveReason | null, LeaveReason | null | undefined, LeaveReason | null>;
+  /** When they last left: what they said before is gone, also after they came back. */
+  purged_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   created_at: Timestamp;
 }
+
+/** Why nothing of a person may stay: what Slack says of them, the app's removal, or their own wish. */
+export type LeaveReason = 'external' | 'guest' | 'bot' | 'deactivated' | 'unknown' | 'uninstalled' | 'disconnected';
 
 /** What a person was told once and need not be told again soon (a refusal, a limit). */
 interface Notices {
@@ -30,7 +38,7 @@ interface Notices {
   told_at: Timestamp;
 }
 
-export type AskStatus = 'queued' | 'running' | 'waiting' | 'done' | 'failed' | 'stopped' | 'refused';
+export type AskStatus = 'queued' | 'running' | 'waiting' | 'deciding' | 'done' | 'failed' | 'stopped' | 'refused';
 
 /** One request of one person, from the Slack message that carried it to the reply it got. */
 interface Asks {
@@ -60,9 +68,73 @@ interface Asks {
   reply_ts: string | null;
   /** The final text, stored before it is delivered, so that a crash between the two repeats the delivery only. */
   reply: string | null;
+  /** The final text is for its person alone until they share it; `reply_public` is then what everybody there reads. */
+  reply_private: Generated<boolean>;
+  reply_public: string | null;
+  shared_at: Date | null;
+  /** What was said between the model and the tools so far, while the person decides about a proposal. */
+  trail: Json<TrailMessage[]> | null;
+  /** Where the person sees the proposals that wait for them. */
+  card: Json<StoredCard> | null;
+  /** Whether something was read through the person's accounts, and whether people outside the company wrote of it. */
+  read_private: Generated<boolean>;
+  read_outsiders: Generated<boolean>;
   reference: string;
   created_at: Timestamp;
   updated_at: Timestamp;
+}
+
+/** A message of a model's conversation, in the AI SDK's form. */
+export type TrailMessage = Record<string, unknown>;
+
+/** A card that was shown: a message of ours, or one for a single person's eyes, which only Slack's way back can change. */
+export interface StoredCard {
+  channel?: string;
+  ts?: string;
+  responseUrl?: string;
+}
+
+/**
+ * pending ▸ approved | dismissed | expired | withdrawn. `origin_hash` is that of the arguments the model called the tool
+ * with, `args_hash` that of those the person sees, which an edit changes.
+ */
+export type ProposalStatus = 'pending' | 'approved' | 'dismissed' | 'expired' | 'withdrawn';
+
+/** A write that somebody was asked about. */
+interface Proposals {
+  id: string;
+  ask_id: string;
+  identifier: string;
+  connector: string;
+  connection: string;
+  tool: string;
+  /** The model's calls that this is the answer to. */
+  call_ids: string[];
+  origin_hash: string;
+  args: Json<Record<string, unknown>>;
+  args_hash: string;
+  /** The present values of what a change replaces. */
+  before: Json<Record<string, unknown>> | null;
+  /** Names of the records that arguments stand for. */
+  labels: Json<Record<string, string>>;
+  status: Generated<ProposalStatus>;
+  /** What was decided has been carried out, or there was nothing to carry out. */
+  settled: Generated<boolean>;
+  /** Which of the ask's cards shows it, from 1 on; 0 while none does. */
+  round: Generated<number>;
+  expires_at: Date;
+  decided_at: Date | null;
+  created_at: Timestamp;
+}
+
+/** What somebody need not be asked about any more: one tool of one connector. */
+interface Permissions {
+  id: string;
+  identifier: string;
+  connector: string;
+  tool: string;
+  given_at: Timestamp;
+  revoked_at: Date | null;
 }
 
 /** A command, button, modal or lifecycle event, stored before Slack is acknowledged and removed once handled. */
@@ -138,10 +210,51 @@ interface Writes {
   receipt: Json<Record<string, unknown>> | null;
   error_code: string | null;
   execution_id: string | null;
+  /** What allowed it, for which tool, and the hash of the arguments that the person saw. */
+  approval: Json<Record<string, unknown>> | null;
+  approved_tool: string | null;
+  shown_hash: string | null;
+  /** What a change replaced, and what was there right after it. */
+  before: Json<Record<string, unknown>> | null;
+  after: Json<Record<string, unknown>> | null;
+  /** The write this is a later step of, and what is missing if it does not happen. */
+  step_of: string | null;
+  step_what: string | null;
+  /** The write this takes back. */
+  undoes: string | null;
   sent_at: Date | null;
+  done_at: Date | null;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
+
+/** What was done as a person, for good: rows are added, and removed by retention alone, which the database sees to. */
+interface Audit {
+  id: GeneratedAlways<number>;
+  at: Timestamp;
+  installation: string;
+  identifier: string;
+  /** What led to it: a request, the morning digest, an undo, or the person themself without the model. */
+  trigger: 'turn' | 'digest' | 'undo' | 'person';
+  ask_id: string | null;
+  action: 'write' | 'undo' | 'share' | 'allow' | 'revoke' | 'connect' | 'disconnect' | 'leave';
+  connector: string | null;
+  connection: string | null;
+  tool: string | null;
+  args_hash: string | null;
+  /** A few words, never a value: "Created task in Asana". */
+  description: string;
+  approval: Json<Approval> | null;
+  outcome: 'done' | 'failed' | 'unknown';
+  error_code: string | null;
+  execution_id: string | null;
+  write_id: string | null;
+}
+
+/** Who allowed a write: whose click on which proposal and when, or a standing permission and when it was given. */
+export type Approval =
+  | { kind: 'click'; by: string; at: string; proposal: string }
+  | { kind: 'standing'; permission: string; given: string };
 
 /** Model tokens used by a person on a UTC day. */
 interface TokenUsage {
@@ -164,7 +277,10 @@ export interface Database {
   asks: Asks;
   interactions: Interactions;
   connect_links: ConnectLinks;
+  proposals: Proposals;
+  permissions: Permissions;
   writes: Writes;
+  audit: Audit;
   token_usage: TokenUsage;
   claims: Claims;
 }

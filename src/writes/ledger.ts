@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { JsonObject } from '../connectors/types.ts';
+import type { Audit } from '../storage/audit.ts';
 import type { Db } from '../storage/database.ts';
 import type { Database } from '../storage/schema.ts';
+import type { WriteApproval } from './approval.ts';
+import { auditOf } from './audit-of.ts';
 import type { Receipt, UnknownWrite } from './receipt.ts';
 
 export type LedgerRow = Selectable<Database['writes']>;
 
-/** One write as somebody asked for it, before anything happened. */
+/** A write, and whether it was taken back. */
+export type KnownWrite = LedgerRow & { undone: boolean };
+
+/** One call that changes something, as somebody allowed it, before anything happened. */
 export interface PlannedWrite {
   askId: string;
   identifier: string;
@@ -15,7 +21,15 @@ export interface PlannedWrite {
   connection: string;
   tool: string;
   args: JsonObject;
+  /** What makes two calls the same write: the hash of the arguments without what we add to them. */
   argsHash: string;
+  approval: WriteApproval;
+  /** The values that a change replaces. */
+  before?: JsonObject;
+  /** The write that this is a later step of, and what is missing without it. */
+  step?: { of: string; what: string };
+  /** The write that this takes back. */
+  undoes?: string;
 }
 
 /** An uncertain write older than this is no longer looked up before a new one: nobody is still asking about it. */
@@ -23,20 +37,25 @@ const UNCERTAIN_FOR = "interval '24 hours'";
 
 /**
  * The record of every write, made before the provider is called. planned -> sent -> done | failed | unknown; a row in
- * `sent` whose process died is as uncertain as an `unknown` one.
+ * `sent` whose process died is as uncertain as an `unknown` one. Every outcome also goes into the audit.
  */
 export interface Ledger {
   /** The row of this write in this ask, new or from an earlier attempt. */
   plan(write: PlannedWrite): Promise<LedgerRow>;
-  /** Takes the right to send it; false when somebody else has it. */
-  claim(id: string): Promise<boolean>;
-  done(id: string, outcome: { result: JsonObject; receipt: Receipt; executionId?: string }): Promise<void>;
+  /** Takes the right to send it. `not_allowed`: what allowed it is not there or no longer. `taken`: somebody else has it. */
+  claim(id: string): Promise<'claimed' | 'taken' | 'not_allowed'>;
+  done(id: string, outcome: DoneOutcome): Promise<void>;
   failed(id: string, outcome: { code: string; executionId?: string }): Promise<void>;
   unknown(id: string, executionId?: string): Promise<void>;
   /** Back to planned: what happened was certainly before the provider did anything. */
   replan(id: string): Promise<void>;
-  /** The ask's writes whose outcome is not known, those of a process that died among them. */
-  underWay(askId: string): Promise<LedgerRow[]>;
+  /** What is said of a write that is done, once its later steps are known. */
+  amend(id: string, receipt: Receipt): Promise<void>;
+  get(id: string): Promise<LedgerRow | undefined>;
+  /** The ask's own writes and their later steps, oldest first. */
+  of(askId: string): Promise<KnownWrite[]>;
+  /** The write that takes this one back, if somebody asked for it. */
+  undoing(id: string): Promise<LedgerRow | undefined>;
   /** Whether the outcome of one of the ask's calls of this tool is not known. */
   hasUnknown(askId: string, tool: string): Promise<boolean>;
   /** The same write of another ask of this person, whose outcome is not known. */
@@ -45,25 +64,50 @@ export interface Ledger {
   soFar(askId: string): Promise<{ receipts: Receipt[]; unknown: UnknownWrite[] }>;
 }
 
-export function createLedger(db: Db): Ledger {
+interface DoneOutcome {
+  result: JsonObject;
+  receipt: Receipt;
+  /** What is there right after a change, in the form of `before`. */
+  after?: JsonObject;
+  executionId?: string;
+}
+
+export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record'> }): Ledger {
   const now = sql<Date>`now()`;
   /** A row that is done stays so, whoever else still thinks about it. */
-  const settle = async (id: string, values: Partial<LedgerRow>) => {
-    const { result, receipt, args, ...plain } = values;
-    await db
-      .updateTable('writes')
-      .set({
-        ...plain,
-        ...(result && { result: JSON.stringify(result) }),
-        ...(receipt && { receipt: JSON.stringify(receipt) }),
-        updated_at: now,
-      })
-      .where('id', '=', id)
-      .where('status', '!=', 'done')
+  const settle = (id: string, change: Settled) =>
+    db.transaction().execute(async (trx) => {
+      const { result, receipt, after, ...plain } = change;
+      const row = await trx
+        .updateTable('writes')
+        .set({
+          ...plain,
+          ...(result && { result: JSON.stringify(result) }),
+          ...(receipt && { receipt: JSON.stringify(receipt) }),
+          ...(after && { after: JSON.stringify(after) }),
+          updated_at: now,
+        })
+        .where('id', '=', id)
+        .where('status', '!=', 'done')
+        .returningAll()
+        .executeTakeFirst();
+      const entry = row && auditOf(row);
+      if (entry) await audit.record(trx, entry);
+    });
+  const rows = (askId: string) => db.selectFrom('writes').selectAll().where('ask_id', '=', askId);
+  const known = (askId: string): Promise<KnownWrite[]> =>
+    db
+      .selectFrom('writes')
+      .leftJoin('writes as undo', 'undo.undoes', 'writes.id')
+      .selectAll('writes')
+      .select(sql<boolean>`coalesce(undo.status = 'done', false)`.as('undone'))
+      .where('writes.ask_id', '=', askId)
+      .where('writes.undoes', 'is', null)
+      .orderBy('writes.created_at')
+      .orderBy('writes.id')
       .execute();
-  };
   return {
-    async plan(write) {
+    async plan({ approval, before, step, undoes, ...write }) {
       await db
         .insertInto('writes')
         .values({
@@ -75,13 +119,28 @@ export function createLedger(db: Db): Ledger {
           tool: write.tool,
           args: JSON.stringify(write.args),
           args_hash: write.argsHash,
+          approval: JSON.stringify(approval.by),
+          approved_tool: approval.tool,
+          shown_hash: approval.argsHash,
+          before: before ? JSON.stringify(before) : null,
+          step_of: step?.of ?? null,
+          step_what: step?.what ?? null,
+          undoes: undoes ?? null,
         })
-        .onConflict((conflict) => conflict.columns(['ask_id', 'tool', 'args_hash']).doNothing())
+        // A write that came to nothing may be allowed anew, by another click.
+        .onConflict((conflict) =>
+          conflict
+            .columns(['ask_id', 'tool', 'args_hash'])
+            .doUpdateSet({
+              approval: JSON.stringify(approval.by),
+              approved_tool: approval.tool,
+              shown_hash: approval.argsHash,
+              args: JSON.stringify(write.args),
+            })
+            .where('writes.status', 'in', ['planned', 'failed']),
+        )
         .execute();
-      return db
-        .selectFrom('writes')
-        .selectAll()
-        .where('ask_id', '=', write.askId)
+      return rows(write.askId)
         .where('tool', '=', write.tool)
         .where('args_hash', '=', write.argsHash)
         .executeTakeFirstOrThrow();
@@ -92,37 +151,38 @@ export function createLedger(db: Db): Ledger {
         .set({ status: 'sent', sent_at: now, updated_at: now })
         .where('id', '=', id)
         .where('status', '=', 'planned')
+        .where(allowed)
         .executeTakeFirst();
-      return numUpdatedRows === 1n;
+      if (numUpdatedRows === 1n) return 'claimed';
+      const row = await db.selectFrom('writes').select('status').where('id', '=', id).executeTakeFirst();
+      return row?.status === 'planned' ? 'not_allowed' : 'taken';
     },
-    done: (id, { result, receipt, executionId }) =>
+    done: (id, { executionId, receipt, ...outcome }) =>
       settle(id, {
+        ...outcome,
         status: 'done',
-        result,
         receipt: { ...receipt },
         error_code: null,
         execution_id: executionId ?? null,
+        done_at: now,
       }),
     failed: (id, { code, executionId }) =>
       settle(id, { status: 'failed', error_code: code, execution_id: executionId ?? null }),
     unknown: (id, executionId) =>
       settle(id, { status: 'unknown', error_code: 'unknown_outcome', execution_id: executionId ?? null }),
     replan: (id) => settle(id, { status: 'planned', sent_at: null }),
-    underWay: (askId) =>
-      db
-        .selectFrom('writes')
-        .selectAll()
-        .where('ask_id', '=', askId)
-        .where('status', 'in', ['sent', 'unknown'])
-        .execute(),
+    async amend(id, receipt) {
+      await db
+        .updateTable('writes')
+        .set({ receipt: JSON.stringify(receipt) })
+        .where('id', '=', id)
+        .execute();
+    },
+    get: (id) => db.selectFrom('writes').selectAll().where('id', '=', id).executeTakeFirst(),
+    of: known,
+    undoing: (id) => db.selectFrom('writes').selectAll().where('undoes', '=', id).executeTakeFirst(),
     async hasUnknown(askId, tool) {
-      const row = await db
-        .selectFrom('writes')
-        .select('id')
-        .where('ask_id', '=', askId)
-        .where('tool', '=', tool)
-        .where('status', '=', 'unknown')
-        .executeTakeFirst();
+      const row = await rows(askId).where('tool', '=', tool).where('status', '=', 'unknown').executeTakeFirst();
       return row !== undefined;
     },
     uncertain: (write) =>
@@ -138,17 +198,37 @@ export function createLedger(db: Db): Ledger {
         .orderBy('created_at', 'desc')
         .executeTakeFirst(),
     async soFar(askId) {
-      const rows = await db
-        .selectFrom('writes')
-        .select(['status', 'receipt', 'tool', 'connector'])
-        .where('ask_id', '=', askId)
-        .where('status', 'in', ['done', 'sent', 'unknown'])
-        .orderBy('created_at')
-        .execute();
+      const own = (await known(askId)).filter(({ step_of }) => step_of === null);
       return {
-        receipts: rows.flatMap(({ receipt }) => (receipt ? [receipt as unknown as Receipt] : [])),
-        unknown: rows.filter(({ status }) => status !== 'done').map(({ tool, connector }) => ({ tool, connector })),
+        receipts: own.flatMap((row) => (row.status === 'done' && row.receipt ? [receiptOf(row, row.undone)] : [])),
+        unknown: own
+          .filter(({ status }) => status === 'sent' || status === 'unknown')
+          .map(({ tool, connector }) => ({ tool, connector })),
       };
     },
   };
 }
+
+type Settled = Partial<Pick<LedgerRow, 'status' | 'error_code' | 'execution_id' | 'sent_at'>> & {
+  result?: JsonObject;
+  receipt?: Record<string, unknown>;
+  after?: JsonObject;
+  done_at?: ReturnType<typeof sql<Date>>;
+};
+
+/** What a ledger row says to its person. */
+export function receiptOf(row: LedgerRow, undone: boolean): Receipt {
+  return { ...(row.receipt as unknown as Receipt), writeId: row.id, ...(undone && { undone }) };
+}
+
+/**
+ * The last door before a provider: a click on exactly this tool and these arguments, a permission that still stands, or
+ * the person's wish to take this write back. Asked in the statement that takes the right to send.
+ */
+const allowed = sql<boolean>`(
+  exists (select from proposals p where p.id::text = writes.approval ->> 'proposal' and p.status = 'approved'
+    and p.identifier = writes.identifier and p.tool = writes.approved_tool and p.args_hash = writes.shown_hash)
+  or exists (select from permissions s where s.id::text = writes.approval ->> 'permission' and s.revoked_at is null
+    and s.identifier = writes.identifier and s.tool = writes.approved_tool)
+  or exists (select from writes w where w.id = writes.undoes and w.status = 'done' and w.identifier = writes.identifier)
+)`;

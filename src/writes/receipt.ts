@@ -4,6 +4,13 @@ import type { ReceiptParts } from '../connectors/types.ts';
 export interface Receipt extends ReceiptParts {
   /** The connector's label. */
   connector: string;
+  /** The ledger's row. */
+  writeId?: string;
+  /** What a write of several calls did not come to: `its owner`. */
+  missing?: string[];
+  /** It can be taken back until then, in ISO 8601. */
+  undoUntil?: string;
+  undone?: boolean;
 }
 
 /** A write whose outcome nobody knows. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ModelRequest } from '../../sandbox/model/types.ts';
+import { buildCatalogue } from '../../src/connectors/catalogue/catalogue.ts';
 import {
   ANA,
   CHANNEL,
@@ -240,6 +242,8 @@ describe('an identifier or a user id that somebody wrote makes nobody of it', ()
   });
 });
 
+const CATALOGUE = buildCatalogue({ destructive: true });
+
 describe('a model that names somebody else in the arguments of a tool', () => {
   /** Whatever Scalekit's API, Slack or a provider could take for a person, an account or another connection. */
   const EXTRAS = {
@@ -274,20 +278,26 @@ describe('a model that names somebody else in the arguments of a tool', () => {
 
     const ask = `call everything of ${connector} as somebody else`;
     let offered: string[] = [];
-    journey.play(
-      ask,
-      ({ tools }) => {
-        const own = tools.filter(({ name }) => name !== 'connect_account');
-        offered = own.map(({ name }) => name);
-        return { toolCalls: own.map(({ name, schema }) => ({ name, args: { ...EXTRAS, ...argumentsFor(schema) } })) };
-      },
-      { text: 'Tried.' },
-    );
-    await journey.ask(ask);
+    // No more at once than a person is asked about in one card.
+    const some = (at: number) => (request: ModelRequest) => {
+      const own = request.tools.filter(({ name }) => name !== 'connect_account');
+      offered = own.map(({ name }) => name);
+      const calls = own.slice(at * 8, at * 8 + 8);
+      return { toolCalls: calls.map(({ name, schema }) => ({ name, args: { ...EXTRAS, ...argumentsFor(schema) } })) };
+    };
+    const portions = [0, 1, 2, 3].map((at) => (request: ModelRequest) => {
+      const answer = some(at)(request);
+      return answer.toolCalls.length > 0 ? answer : { text: 'Tried.' };
+    });
+    journey.play(ask, ...portions, { text: 'Tried.' });
+    await journey.answer(journey.say(ask), (text) => text.includes('Tried.'));
+    await journey.idle();
 
     const ran = newCalls().filter(({ rpc }) => rpc === 'ExecuteTool');
     expect(offered.length).toBeGreaterThan(8);
-    expect(offered.filter((name) => !ran.some(({ tool }) => tool === name))).toEqual([]);
+    // A change of something that does not exist is not even proposed.
+    const changes = (name: string) => CATALOGUE.tool(name)?.spec.before !== undefined;
+    expect(offered.filter((name) => !ran.some(({ tool }) => tool === name) && !changes(name))).toEqual([]);
     for (const call of ran) expect([call.identifier, call.connection]).toEqual([ME, connectionOf(connector)]);
     expect(ran.some(({ ranAs }) => ranAs === personOf(ANA).email)).toBe(true);
     expectOnlyAna();

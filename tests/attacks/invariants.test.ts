@@ -271,9 +271,7 @@ describe('invariants 6 and 7', () => {
     const said = journey.say(early, { in: CHANNEL });
     await journey.prompt(said);
     await journey.idle();
-    const paused = journey.answersTo(said).join();
-    expect(paused).toMatch(/nothing was changed/i);
-    expect(paused).not.toContain('/connect/');
+    expect(journey.answersTo(said)).toEqual([]);
     // What claims nothing is left alone, and so is what a receipt bears out.
     journey.play('just tell me', { text: 'You have three open tasks; the first was created on Monday.' });
     expect(await journey.ask('just tell me')).not.toMatch(/nothing was changed/i);

@@ -5,7 +5,7 @@ import { type SandboxMessage, SLACK_TEST_CREDENTIALS } from '../../sandbox/slack
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type AppProcess, startProcess } from '../support/app-process.ts';
 import { testDatabase } from '../support/database.ts';
-import { ANA, CHANNEL, identifierOf, OMAR, personOf, situation } from '../support/journey.ts';
+import { ANA, approveAll, CHANNEL, identifierOf, isAnswer, OMAR, personOf, situation } from '../support/journey.ts';
 import { connectLinkIn } from '../support/links.ts';
 import { freePort } from '../support/running-app.ts';
 import { type DatabaseRow, everyRow } from './support/database-rows.ts';
@@ -46,6 +46,7 @@ const realFetch = globalThis.fetch;
 async function open(): Promise<void> {
   [world, database] = [await startWorld(), await testDatabase()];
   slackDoor = await startMeddler(world.slack.url);
+  approveAll(world.slack);
   modelDoor = await startMeddler(world.model.url.replace(/\/v1$/, ''));
 }
 async function close(): Promise<void> {
@@ -74,8 +75,7 @@ afterAll(() => {
 const SECRET_PARAMETERS = ['state', 'nonce', 'code', 'auth_request_id', 'request', 'token', 'link', 'linkToken'];
 
 const send = (text: string) => world.slack.post(ANA, world.slack.dmOf(ANA), text);
-const answerTo = (ts: string) =>
-  world.slack.waitFor(ANA, (m) => m.user === 'U0BOT' && m.threadTs === ts && !m.streaming && !m.to, 20_000);
+const answerTo = (ts: string) => world.slack.waitFor(ANA, (m) => m.ts > ts && isAnswer(m, ts, ANA), 20_000);
 const prompt = (after: string) =>
   world.slack.waitFor(
     ANA,
@@ -90,7 +90,7 @@ const settled = async () => {
     (await everyRow(database.url)).filter(
       ({ table, row }) =>
         table === 'public.interactions' ||
-        (table === 'public.asks' && ['queued', 'running'].includes(String(row.status))),
+        (table === 'public.asks' && ['queued', 'running', 'deciding'].includes(String(row.status))),
     );
   await expect.poll(open, { timeout: 20_000, interval: 50 }).toEqual([]);
 };
@@ -260,10 +260,17 @@ async function everything(mode: 'http' | 'socket'): Promise<{ rows: DatabaseRow[
   return { rows: [...(await everyRow(database.url)), ...failed], metrics, output: earlier + app.output() };
 }
 
-/** Where message text may be kept: an ask, its answer, what was written for it, and the agent's memory. */
+const KEPT: Record<string, readonly string[]> = {
+  'public.asks': ['text', 'reply', 'reply_public', 'trail'],
+  'public.proposals': ['args', 'before', 'labels'],
+  'public.writes': ['args', 'result', 'receipt', 'before', 'after'],
+};
+
+/** Where message text may be kept: an ask, its answer, what was proposed and written for it, and the agent's memory. */
 function exempt({ table, row }: DatabaseRow): DatabaseRow {
-  if (table === 'public.asks') return { table, row: { ...row, text: '', reply: '' } };
-  if (table === 'public.writes') return { table, row: { ...row, args: '', result: '', receipt: '' } };
+  const words = KEPT[table];
+  if (words)
+    return { table, row: Object.fromEntries(Object.entries(row).filter(([column]) => !words.includes(column))) };
   return { table, row: table.startsWith('memory.') ? {} : row };
 }
 

@@ -25,6 +25,7 @@ import { newSecret } from '../../src/identity/secrets.ts';
 import { createSignIn } from '../../src/identity/sign-in.ts';
 import { createClients } from '../../src/slack/clients.ts';
 import { createSlackOut } from '../../src/slack/slack-out.ts';
+import { createAudit } from '../../src/storage/audit.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createLinkStore } from '../../src/storage/links.ts';
 import { createPeopleStore } from '../../src/storage/people.ts';
@@ -63,10 +64,11 @@ export async function startConnectApp(databaseUrl: string) {
   });
   const { clientId, clientSecret } = SCALEKIT_TEST_CREDENTIALS;
   const accounts = { ...createScalekit({ url: scalekit.url, clientId, clientSecret, log }) };
-  const peopleStore = createPeopleStore(db);
+  const audit = createAudit(db);
+  const peopleStore = createPeopleStore(db, audit);
   const names = { workspace: async (): Promise<string> => TEAM.name };
   const deps: ConnectDeps = {
-    links: createLinkStore(db, now),
+    links: createLinkStore(db, now, audit),
     accounts,
     slack: slackOut,
     connector: (id) => CONNECTORS.find((connector) => connector.id === id),
@@ -130,7 +132,12 @@ export async function startConnectApp(databaseUrl: string) {
     links: deps.links,
     connect,
     expireLinks: createExpireLinks(deps),
-    connections: createConnections({ ...deps, accounts, connectors: CONNECTORS }),
+    connections: createConnections({
+      ...deps,
+      accounts,
+      connectors: CONNECTORS,
+      audit: (entry) => audit.record(db, entry),
+    }),
     offboarding: createOffboarding({
       endWork: async () => {},
       ...deps,

@@ -389,7 +389,9 @@ describe('disconnecting and leaving', () => {
     const open = await app.link(ANA);
     const { disconnect } = app.accounts;
     app.accounts.disconnect = scalekitDown;
-    await expect(app.offboarding.leave(idOf(ANA))).rejects.toMatchObject({ code: 'connectors_unavailable' });
+    await expect(app.offboarding.leave(idOf(ANA), 'deactivated')).rejects.toMatchObject({
+      code: 'connectors_unavailable',
+    });
     expect((await ana.get(open)).status).toBe(410);
     app.accounts.disconnect = disconnect;
     await app.offboarding.installationEnded('T0ACME');

@@ -18,6 +18,22 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
   const answered = (ts: string, words = HELLO) =>
     stage.slack.message((one) => !one.user && one.threadTs === ts && one.text.includes(words));
 
+  /** Presses Approve on the card that the app shows somebody about something, as they see it. */
+  async function approve(words: string, userId = GRACE): Promise<void> {
+    const card = await stage.slack.message(({ user, blocks }) => user === userId && isProposal(blocks, words));
+    const value = /"action_id":"proposal_approve"[^}]*}[^}]*"value":"([^"]+)"/.exec(JSON.stringify(card.blocks))?.[1];
+    const payload = {
+      type: 'block_actions',
+      team: { id: TEAM },
+      user: { id: userId, team_id: TEAM },
+      trigger_id: `1.2.${stage.ts()}`,
+      channel: { id: card.channel },
+      container: { type: 'message', channel_id: card.channel, message_ts: card.ts, is_ephemeral: true },
+      actions: [{ action_id: 'proposal_approve', value }],
+    };
+    expect(await stage.slack.interact(payload)).toBe(true);
+  }
+
   test('a mention and a direct message are answered by plain posts', async () => {
     const [inChannel, inDm] = [stage.ts(), stage.ts()];
     expect(await stage.slack.event(stage.mention('hi', inChannel))).toBe(true);
@@ -32,6 +48,7 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
     const link = await stage.link(({ channel }) => channel === DM);
     expect(stage.slack.posted.filter((one) => one.channel === CHANNEL && !one.user && one.threadTs === ts)).toEqual([]);
     expect(await stage.follow(link)).toContain('Asana');
+    await approve('Plain roadmap');
     const { text } = await answered(ts, 'Plain roadmap');
     expect(text).toContain('Created task');
     expect(text).toContain('https://app.asana.com/0/0/1204000000000001');
@@ -41,7 +58,10 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
         identifier: `slack:${TEAM}:${GRACE}`,
         connector: 'asana-x7Kq2',
         tool: 'asana_task_create',
-        params: { name: 'Plain roadmap', assignee: 'me', due_on: '2026-12-01' },
+        params: {
+          ...{ name: 'Plain roadmap', assignee: 'me', due_on: '2026-12-01' },
+          notes: expect.stringMatching(/^Onbehalf [0-9A-F]{10}$/),
+        },
       },
     ]);
     const offered = stage.model.requests.at(-1)?.tools?.map((tool) => tool.function.name) ?? [];
@@ -162,6 +182,7 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
     stage.scalekit.listed = { ...Object.fromEntries(others), ...listed };
     const ts = stage.ts();
     await stage.slack.event({ ...stage.mention("Create a task 'Among many'", ts), user });
+    await approve('Among many', user);
     await answered(ts, 'Among many');
     expect(runsOf(user).map(({ tool }) => tool)).toEqual(['asana_task_create']);
     stage.scalekit.listed = listed;
@@ -232,3 +253,8 @@ describe.each(['socket', 'http'] as const)('a Slack, a Scalekit and a model writ
     stage.slack.postsToUsers = true;
   });
 });
+
+function isProposal(blocks: unknown, words: string): boolean {
+  const text = JSON.stringify(blocks ?? '');
+  return text.includes('proposal_approve') && text.includes(words);
+}

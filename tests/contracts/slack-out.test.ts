@@ -117,7 +117,7 @@ test('an answer through a response_url that is spent or not there is reported, n
 });
 
 test('the Home tab and the suggestions are taken', async () => {
-  await slack.publishHome('U0ANA', homeView({ accounts: [], name: 'Ana Ruiz' }));
+  await slack.publishHome('U0ANA', homeView({ accounts: [], done: [], name: 'Ana Ruiz' }));
   expect(sandbox.home('U0ANA')?.type).toBe('home');
   const dm = sandbox.dmOf('U0ANA');
   await slack.suggestPrompts(dm, [{ title: 'Hello', message: 'Hello there' }]);

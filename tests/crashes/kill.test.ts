@@ -4,6 +4,7 @@ import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type AppProcess, startProcess } from '../support/app-process.ts';
 import { testDatabase } from '../support/database.ts';
+import { approveAll } from '../support/journey.ts';
 import { connectLinkIn } from '../support/links.ts';
 import { freePort } from '../support/running-app.ts';
 
@@ -16,6 +17,7 @@ beforeEach(async () => {
   [world, database, apps] = [await startWorld(), await testDatabase(), []];
   env = { ...world.env({ mode: 'http', port: await freePort() }), DATABASE_URL: database.url };
   world.slack.setRequestUrl(`http://127.0.0.1:${env.PORT}/slack/events`);
+  approveAll(world.slack);
   world.scalekit.connect('slack:T0ACME:U0ANA', 'asana', 'ana@acme.test');
 });
 afterEach(async () => {

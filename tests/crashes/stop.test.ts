@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type AppProcess, startProcess } from '../support/app-process.ts';
+import { approveAll } from '../support/journey.ts';
 import { freePort } from '../support/running-app.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -14,6 +15,7 @@ let apps: AppProcess[];
 
 beforeEach(async () => {
   [world, apps] = [await startWorld(), []];
+  approveAll(world.slack);
   dataDir = temporaryFolder();
   env = { ...world.env({ mode: 'socket', port: await freePort() }), DATA_DIR: dataDir };
 });

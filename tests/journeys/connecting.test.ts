@@ -104,6 +104,7 @@ test('/connections shows state and last use, with Reconnect, and Disconnect that
     'Reconnect Asana',
     'Disconnect Asana',
     'Connect Monday.com',
+    'Disconnect everything',
   ]);
   const said = JSON.stringify(list.blocks);
   expect(said).toMatch(/\*Asana\*\\n:white_check_mark: Connected · last used <!date\^\d+\^/);

@@ -61,11 +61,11 @@ describe('the model fails', () => {
 
   test('after a write: the receipt is there, and nobody is told that nothing was changed', async () => {
     journey.play('write and fall silent', CREATE('Written before the silence'), { fail: { status: 401 } });
-    const answer = await journey.ask('write and fall silent', { in: CHANNEL });
+    const answer = await journey.ask('write and fall silent');
     expect(answer).toContain('✓ Created task **Written before the silence**');
     expect(answer).toMatch(REFERENCE);
     journey.play('write and fall over', CREATE('Written before the fall'), { fail: { status: 500 } });
-    const other = await journey.ask('write and fall over', { in: CHANNEL });
+    const other = await journey.ask('write and fall over');
     expect(other).toContain('✓ Created task **Written before the fall**');
     expect(other).not.toMatch(/nothing was changed/i);
   });

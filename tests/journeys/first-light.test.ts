@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBrowser } from '../../sandbox/browserless.ts';
 import { PEOPLE } from '../../sandbox/people.ts';
+import { approveAll } from '../support/journey.ts';
 import { connectLinkIn } from '../support/links.ts';
 import { type Stage, startStage } from '../support/running-app.ts';
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ mode: 'socket' });
+  approveAll(stage.world.slack);
 });
 afterAll(() => stage?.close());
 

@@ -17,7 +17,7 @@ import { connectLinkIn } from '../support/links.ts';
 
 let journey: Journey;
 beforeAll(async () => {
-  journey = await startJourney();
+  journey = await startJourney({ env: { CHANNEL_ANSWERS: 'thread' } });
 });
 afterAll(() => journey?.close());
 beforeEach(() => journey.world.scalekit.clearFaults());

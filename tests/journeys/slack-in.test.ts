@@ -14,7 +14,7 @@ import {
 describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await startJourney({ mode });
+    journey = await startJourney({ mode, env: { CHANNEL_ANSWERS: 'thread' } });
   });
   afterAll(() => journey?.close());
 

@@ -3,7 +3,8 @@ import { ANA, CHANNEL, gate, type Journey, OMAR, startJourney, textOf, toolResul
 
 let journey: Journey;
 beforeAll(async () => {
-  journey = await startJourney();
+  // What grows in a channel while the model works can be seen only where answers go to the thread at once.
+  journey = await startJourney({ env: { CHANNEL_ANSWERS: 'thread' } });
   await journey.connected(ANA, 'asana');
   await journey.connected(OMAR, 'hubspot', 'zendesk', 'linear', 'asana', 'monday');
 });

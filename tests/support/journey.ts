@@ -1,11 +1,12 @@
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type ConnectJourney, createBrowser } from '../../sandbox/browserless.ts';
 import { answerByRules } from '../../sandbox/model/rules.ts';
 import type { ModelAnswer, ModelRequest } from '../../sandbox/model/types.ts';
 import { PEOPLE, type SandboxPerson } from '../../sandbox/people.ts';
+import { approvalIn, buttonIn, isCard } from '../../sandbox/proposals.ts';
 import type { ProviderRecord } from '../../sandbox/providers/types.ts';
 import type { ScalekitCall } from '../../sandbox/scalekit/types.ts';
-import type { SandboxMessage } from '../../sandbox/slack/types.ts';
+import type { SandboxMessage, SlackSandbox } from '../../sandbox/slack/types.ts';
 import { type Db, openDatabase } from '../../src/storage/database.ts';
 import { connectLinkIn } from './links.ts';
 import { type Stage, startStage } from './running-app.ts';
@@ -56,8 +57,13 @@ export interface Journey extends Stage {
   idle(): Promise<void>;
 }
 
-export async function startJourney(options: Parameters<typeof startStage>[0] = {}): Promise<Journey> {
+/** @param approving people approve whatever is proposed to them at once, unless this is false */
+export async function startJourney({
+  approving = true,
+  ...options
+}: Parameters<typeof startStage>[0] & { approving?: boolean } = {}): Promise<Journey> {
   const stage = await startStage(options);
+  const stopApproving = approving ? approveAll(stage.world.slack) : () => {};
   const { slack, scalekit, model, providers } = stage.world;
   const { db } = openDatabase(stage.databaseUrl, () => {});
   const plays = new Map<string, Line[]>();
@@ -78,19 +84,29 @@ export async function startJourney(options: Parameters<typeof startStage>[0] = {
       const ts = slack.post(as, channel, words, thread ? { threadTs: thread } : {});
       return { userId: as, channel, ts, thread: thread ?? ts };
     },
-    answer: ({ userId, channel, ts, thread }, test = () => true) =>
-      slack.waitFor(
-        userId,
-        (m) => isAnswer(m, thread) && m.channel === channel && m.ts > ts && test(textOf(m)),
-        30_000,
-      ),
+    async answer({ userId, channel, ts, thread }, test) {
+      const isIt = (m: SandboxMessage) =>
+        isAnswer(m, thread, userId) && m.channel === channel && m.ts > ts && (test?.(textOf(m)) ?? true);
+      const found = await slack.waitFor(userId, isIt, 30_000);
+      if (test) return found;
+      // What was there for a moment, before the request went on or a stream was closed and changed, is not its answer.
+      const open = () =>
+        db
+          .selectFrom('asks')
+          .select('id')
+          .where('message_ts', '=', ts)
+          .where('status', 'in', ['queued', 'running', 'waiting', 'deciding'])
+          .executeTakeFirst();
+      await vi.waitUntil(async () => (await open()) === undefined, { interval: 10, timeout: 30_000 });
+      return slack.waitFor(userId, isIt, 5_000);
+    },
     async ask(text, where) {
       return textOf(await journey.answer(journey.say(text, where)));
     },
     answersTo: ({ userId, channel, thread }) =>
       slack
         .visible(userId, channel)
-        .filter((m) => isAnswer(m, thread))
+        .filter((m) => isAnswer(m, thread, userId) && !m.to)
         .map(textOf),
     prompt: ({ userId, ts }) =>
       slack.waitFor(
@@ -133,6 +149,7 @@ export async function startJourney(options: Parameters<typeof startStage>[0] = {
       await expect.poll(open, { interval: 20, timeout: 20_000 }).toBe(0);
     },
     async close() {
+      stopApproving();
       await db.destroy();
       await stage.close();
     },
@@ -187,6 +204,23 @@ export function gate(): { opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve };
 }
 
+/** Presses Approve, as the person who sees it, on every card that appears. Returns how to stop it. */
+export function approveAll(slack: SlackSandbox): () => void {
+  const pressed = new Set<string>();
+  return slack.onChange(() => {
+    for (const { userId } of PEOPLE) {
+      for (const channel of [CHANNEL, 'dm']) {
+        for (const message of slack.visible(userId, channel)) {
+          const approval = approvalIn(message);
+          if (!approval || pressed.has(`${message.ts} ${approval.value}`)) continue;
+          pressed.add(`${message.ts} ${approval.value}`);
+          void slack.click({ userId, message: { channel: message.channel, ts: message.ts }, ...approval });
+        }
+      }
+    }
+  });
+}
+
 /** What the model is asked, and how often it has spoken since: memory of earlier turns does not count. */
 export function situation({ messages }: ModelRequest): { ask: string; round: number } {
   const at = messages.findLastIndex(({ role }) => role === 'user');
@@ -199,6 +233,13 @@ export function toolResults(request: ModelRequest | undefined): string[] {
   return (request?.messages ?? []).flatMap((message) => (message.role === 'tool' ? [message.text] : []));
 }
 
-function isAnswer({ user, to, threadTs, streaming, deleted }: SandboxMessage, thread: string): boolean {
-  return user === APP_USER && !to && threadTs === thread && !streaming && !deleted;
+/** What the app said in a thread, or there to one person alone; neither a card nor the words that it waits. */
+export function isAnswer(message: SandboxMessage, thread: string, userId: string): boolean {
+  const { user, to, threadTs, streaming, deleted } = message;
+  if (user !== APP_USER || streaming || deleted || isCard(message) || isPause(message)) return false;
+  return to === undefined ? threadTs === thread : to === userId && buttonIn(message, 'answer_share') !== undefined;
+}
+
+function isPause(message: SandboxMessage): boolean {
+  return /_(?:Paused: I wrote to you privately|Waiting for your decision)\._$/.test(textOf(message));
 }

@@ -47,6 +47,7 @@ export async function storeAction(context: ListenerContext, action: string, { bo
     action,
     value: clicked.value ?? '',
     place: placeOf(received),
+    ...(received.trigger_id && { trigger: received.trigger_id }),
   });
 }
 

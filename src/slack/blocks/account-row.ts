@@ -15,25 +15,30 @@ const STATES: Record<AccountState, string> = {
   none: ':white_circle: Not connected',
 };
 
-/** At most two blocks: what it is, and what can be done about it. */
-export function accountRow({ connector, label, state, lastUsedAt }: LabelledAccount): KnownBlock[] {
+/** At most two blocks: what it is, and what can be done about it. `only`: no other account is there. */
+export function accountRow({ connector, label, state, lastUsedAt }: LabelledAccount, only: boolean): KnownBlock[] {
   const used = lastUsedAt ? ` · last used ${dateFor(lastUsedAt)}` : '';
   const text = `*${escapeMrkdwn(label)}*\n${STATES[state]}${used}`;
-  if (state === 'none' || state === 'disconnected')
-    return [section(text, startButton(`Connect ${label}`, connector, true))];
+  if (!isThere(state)) return [section(text, startButton(`Connect ${label}`, connector, true))];
   const words = state === 'active' || state === 'expired' ? `Reconnect ${label}` : `Finish connecting ${label}`;
-  const elements = [startButton(words, connector, state !== 'active'), disconnectButton(label, connector)];
+  const elements = [startButton(words, connector, state !== 'active'), disconnectButton(label, connector, only)];
   return [section(text), { type: 'actions', elements }];
+}
+
+/** Whether the person has something at Scalekit in this state, connected or on its way. */
+export function isThere(state: AccountState): boolean {
+  return state !== 'none' && state !== 'disconnected';
 }
 
 function startButton(words: string, connector: string, first: boolean): Button {
   return button(words, { id: 'connect_start', value: connector, ...(first && { style: 'primary' }) });
 }
 
-function disconnectButton(label: string, connector: string): Button {
+function disconnectButton(label: string, connector: string, only: boolean): Button {
+  const rest = only ? ' It is your last one, so I also delete our conversations and what I stored of them.' : '';
   const confirm = confirmation({
     title: `Disconnect ${label}?`,
-    text: `I will not be able to work in ${label} for you any more. You can connect it again at any time.`,
+    text: `I will not be able to work in ${label} for you any more.${rest} You can connect it again at any time.`,
     yes: 'Disconnect',
     no: 'Keep it connected',
   });

@@ -42,9 +42,25 @@ test.each<[string, PrivateMessage]>([
 
 test('the Home tab is within its limits, however many accounts there are', () => {
   const accounts = Array.from({ length: 99 }, (_, i) => account('active', `Tool ${i}`));
-  const view = homeView({ accounts, name: long });
+  const view = homeView({ accounts, done: [], name: long });
   expect(viewProblems(view)).toEqual([]);
-  expect(JSON.stringify(view)).toContain('And 59 more');
+  expect(JSON.stringify(view)).toContain('And 69 more');
+});
+
+test('the Home tab has room for everything there can be on it', () => {
+  const many = <T>(one: T): T[] => Array.from({ length: 50 }, () => one);
+  const at = new Date('2026-11-19T10:00:00Z');
+  const url = `https://app.asana.com/${'&'.repeat(270)}`;
+  const view = homeView({
+    accounts: many(account('active')),
+    done: many({ at, description: long, outcome: 'done', approval: null, record: { name: long, url } }),
+    allowed: many({ id: 'p', title: long, connector: long, since: at }),
+    waiting: many({ id: 'a', words: long }),
+    recent: many({ id: 'a', words: long }),
+    name: long,
+    notice: long,
+  });
+  expect(viewProblems(view)).toEqual([]);
 });
 
 test('the link stands in the button alone, and the button names it for the way back', () => {
@@ -73,11 +89,12 @@ test('each state offers what can be done about it, and disconnecting asks first'
     ]),
   );
   const away = 'disconnect: Disconnect Asana (asks first)';
+  const all = 'disconnect_all: Disconnect everything (asks first)';
   expect(offered).toEqual({
-    active: ['connect_start: Reconnect Asana', away],
-    expired: ['connect_start: Reconnect Asana', away],
-    pending_auth: ['connect_start: Finish connecting Asana', away],
-    pending_verification: ['connect_start: Finish connecting Asana', away],
+    active: ['connect_start: Reconnect Asana', away, all],
+    expired: ['connect_start: Reconnect Asana', away, all],
+    pending_auth: ['connect_start: Finish connecting Asana', away, all],
+    pending_verification: ['connect_start: Finish connecting Asana', away, all],
     disconnected: ['connect_start: Connect Asana'],
     none: ['connect_start: Connect Asana'],
   });
@@ -95,4 +112,23 @@ test('names from elsewhere cannot notify or link', () => {
     const mrkdwn = JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g);
     for (const [, words] of mrkdwn) expect(words?.replace(/<!date\^[^>]*>/g, '')).not.toMatch(/<[!@#h]/);
   }
+});
+
+test('what goes along is said before: everything with the last account, and with the button for all', () => {
+  const dialogs = (...accounts: LabelledAccount[]) =>
+    buttons(connectionsMessage({ accounts })).flatMap(
+      ({ action_id, confirm }: { action_id: string; confirm?: { text: { text: string } } }) =>
+        confirm ? [`${action_id}: ${confirm.text.text}`] : [],
+    );
+  const [one, all] = dialogs(account('expired'), account('none', 'Linear'));
+  expect(one).toMatch(/^disconnect: .*your last one, so I also delete our conversations/);
+  expect(all).toMatch(/^disconnect_all: I delete all your connected accounts, our conversations/);
+  expect(dialogs(account('active'), account('pending_auth', 'Linear')).join()).not.toContain('your last one');
+  expect(dialogs(account('none'))).toEqual([]);
+});
+
+test('what just happened stands above the list', () => {
+  const { text, blocks } = connectionsMessage({ accounts: [account('none')], notice: 'Everything is gone.' });
+  expect(text).toBe('Everything is gone.');
+  expect(JSON.stringify(blocks?.[0])).toContain('Everything is gone.');
 });

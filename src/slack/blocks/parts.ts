@@ -1,7 +1,15 @@
 import type { Button, ConfirmationDialog, ContextBlock, PlainTextElement, SectionBlock } from '@slack/web-api';
 
 /** https://docs.slack.dev/reference/block-kit: the longest text of each place. */
-const LONGEST = { section: 3_000, context: 2_000, button: 75, confirmTitle: 100, confirmText: 300, confirmButton: 30 };
+export const LONGEST_SECTION = 3_000;
+const LONGEST = {
+  section: LONGEST_SECTION,
+  context: 2_000,
+  button: 75,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+};
 
 /** `text` in at most `most` characters, with an ellipsis where something is missing. */
 export function shorten(text: string, most: number): string {

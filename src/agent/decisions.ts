@@ -1,0 +1,66 @@
+import type { AuthReason, AvailableTool } from '../connectors/types.ts';
+import type { StoredAsk } from '../storage/asks.ts';
+import type { Proposal } from '../writes/proposals.ts';
+import { approvedWrite } from '../writes/propose.ts';
+import type { ToolAnswer } from './tool-answer.ts';
+import { writeAnswer } from './tools.ts';
+import { waitingCalls } from './trail.ts';
+import type { TurnDeps } from './turn-deps.ts';
+
+/** What the person's decisions about a turn's proposals have come to. */
+export type Decisions =
+  /** The turn asked for nothing. */
+  | { kind: 'none' }
+  /** Something is still to be decided. */
+  | { kind: 'open' }
+  /** An account went away between the proposal and its approval. */
+  | { kind: 'needs'; connector: string; reason: AuthReason }
+  /** All is decided, and what was approved is done. */
+  | { kind: 'decided'; anyApproved: boolean; outcomeOf: (callId: string) => ToolAnswer | undefined };
+
+/**
+ * Carries out what was approved, exactly as it was shown and without the model, and tells what became of each proposal
+ * of the turn. Safe to repeat: the ledger knows what is done.
+ */
+export async function carryOut(
+  ask: StoredAsk,
+  { proposals, toolbox, writes, asks }: Pick<TurnDeps, 'proposals' | 'toolbox' | 'writes' | 'asks'>,
+): Promise<Decisions> {
+  const calls = waitingCalls(ask.trail ?? []);
+  const mine = (await proposals.of(ask.id)).filter(({ call_ids }) => call_ids.some((id) => calls.has(id)));
+  if (mine.length === 0) return { kind: 'none' };
+  const { tools } = await toolbox.for(ask.identifier);
+  const answers = new Map<string, ToolAnswer>();
+  for (const proposal of mine.filter(({ status }) => status === 'approved')) {
+    const answer = await carryOutOne(proposal, tools, writes);
+    if (answer.kind === 'auth_error') return { ...answer, kind: 'needs' };
+    await proposals.settled([proposal.id]);
+    await asks.hasRead(ask.id, { outsiders: false });
+    answers.set(proposal.id, answer);
+  }
+  const now = await proposals.of(ask.id);
+  const left = now.filter(({ id }) => mine.some((one) => one.id === id));
+  if (left.some(({ status, settled }) => status === 'pending' || !settled)) return { kind: 'open' };
+  return {
+    kind: 'decided',
+    anyApproved: answers.size > 0,
+    outcomeOf: (callId) => {
+      const proposal = left.find(({ call_ids }) => call_ids.includes(callId));
+      return proposal && (answers.get(proposal.id) ?? declined(proposal));
+    },
+  };
+}
+
+async function carryOutOne(
+  proposal: Proposal,
+  tools: readonly AvailableTool[],
+  writes: TurnDeps['writes'],
+): Promise<ToolAnswer> {
+  const tool = tools.find(({ spec }) => spec.name === proposal.tool);
+  if (!tool) return { kind: 'auth_error', connector: proposal.connector, reason: 'not_connected' };
+  return writeAnswer(proposal.connector, await writes.perform(approvedWrite(proposal, tool)));
+}
+
+function declined({ status }: Proposal): ToolAnswer {
+  return { kind: 'declined', how: status === 'expired' ? 'expired' : 'dismissed' };
+}

@@ -1,0 +1,40 @@
+import type { JsonObject, JsonValue } from '../connectors/types.ts';
+import type { ShownField } from '../slack/blocks/proposal-card.ts';
+import type { Proposal } from './proposals.ts';
+
+/** Every argument of a proposal as its person reads it: the whole value, what it stands for, and what it replaces. */
+export function shownFields({ args, before, labels }: Pick<Proposal, 'args' | 'before' | 'labels'>): ShownField[] {
+  const old = (before ?? {}) as JsonObject;
+  return Object.entries(args as JsonObject).map(([name, value]) => {
+    const label = labels[name];
+    const shown = { name, value: textOf(value), ...(label && { label }) };
+    return name in old ? { ...shown, before: textOf(old[name] ?? null) } : shown;
+  });
+}
+
+/** The names of the records that arguments stand for, by the arguments' names. */
+export function labelsFor(
+  args: JsonObject,
+  names: ReadonlyMap<string, string>,
+  personName: string,
+): Record<string, string> {
+  const labels = Object.entries(args).flatMap(([name, value]) => {
+    if (value === 'me') return [[name, personName]];
+    const label = typeof value === 'string' || typeof value === 'number' ? names.get(String(value)) : undefined;
+    return label === undefined || label === value ? [] : [[name, label]];
+  });
+  return Object.fromEntries(labels);
+}
+
+function textOf(value: JsonValue): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
+  if (isReference(value)) return typeof value.name === 'string' ? value.name : String(value.id);
+  return JSON.stringify(value, null, 2);
+}
+
+function isReference(value: JsonValue): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || typeof value.id !== 'string') return false;
+  return Object.keys(value).every((key) => key === 'id' || key === 'name');
+}

@@ -1,0 +1,311 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { approvalIn, buttonIn, isCard } from '../../sandbox/proposals.ts';
+import { cardMoves, shown } from '../support/cards.ts';
+import { runJob } from '../support/jobs.ts';
+import {
+  ANA,
+  CHANNEL,
+  identifierOf,
+  type Journey,
+  OMAR,
+  startJourney,
+  textOf,
+  toolResults,
+} from '../support/journey.ts';
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await startJourney({ approving: false });
+  await journey.connected(ANA, 'asana');
+  await journey.connected(OMAR, 'zendesk');
+});
+afterAll(() => journey?.close());
+beforeEach(() => journey.world.scalekit.clearFaults());
+
+const { cardOf, press, told, modal } = cardMoves(() => journey);
+const workspace_gid = '1208846309112200';
+const create = (name: string, more: Record<string, unknown> = {}) => ({
+  name: 'asana_task_create',
+  args: { name, workspace_gid, assignee: 'me', ...more },
+});
+const makes = (ask: string, ...names: string[]) =>
+  journey.play(ask, { toolCalls: names.map((name) => create(name)) }, { text: 'That is all.' });
+const writes = (from: number) =>
+  journey
+    .executed()
+    .slice(from)
+    .flatMap(({ tool }) => (tool?.endsWith('_create') || tool?.endsWith('_update') ? [tool] : []));
+const count = () => journey.executed().length;
+const statuses = (ask: string) =>
+  journey.db
+    .selectFrom('proposals')
+    .innerJoin('asks', 'asks.id', 'proposals.ask_id')
+    .select('proposals.status')
+    .where('asks.text', '=', ask)
+    .orderBy('proposals.created_at')
+    .execute()
+    .then((rows) => rows.map(({ status }) => status));
+
+describe('a change that the model wants', () => {
+  test('is proposed with everything that would happen, and happens with one click', async () => {
+    const from = count();
+    makes('make one', 'Only when I say so');
+    const said = journey.say('make one');
+    const card = await cardOf(said);
+    expect(writes(from)).toEqual([]);
+    expect(card.threadTs).toBe(said.thread);
+    expect(shown(card)).toContain('*Create task* in *Asana*, as Ana Ruiz');
+    for (const value of ['Only when I say so', workspace_gid, 'me (Ana Ruiz)', 'Onbehalf '])
+      expect(shown(card)).toContain(value);
+
+    await press(card, 'proposal_approve');
+    expect(textOf(await journey.answer(said))).toContain('✓ Created task **Only when I say so** in Asana as Ana Ruiz');
+    expect(journey.records('asana', 'Only when I say so')).toMatchObject([{ createdBy: 'ana@acme.test' }]);
+    const done = await cardOf(said, (m) => shown(m).includes('Created task'));
+    expect(buttonIn(done, 'receipt_undo')).toBeDefined();
+    expect(approvalIn(done)).toBeUndefined();
+    // The model went on from where it was, with the outcome of its own call.
+    expect(toolResults(journey.requestsOf('make one')[1]).at(-1)).toContain('"done":true');
+  });
+
+  test('what is sent is what the card showed, to the letter', async () => {
+    const notes = `${'All of it is sent. '.repeat(40)}\n\nAnd this is the end.`;
+    journey.play('make a long one', { toolCalls: [create('Long one', { notes })] }, { text: 'Ok.' });
+    const said = journey.say('make a long one');
+    const card = await cardOf(said);
+    expect(shown(card)).not.toContain('And this is the end.');
+    await press(card, 'proposal_show');
+    const all = shown((await modal()).view);
+    expect(JSON.parse(all).map((block: { text: { text: string } }) => block.text.text)).toContainEqual(
+      expect.stringMatching(/^notes\n(All of it is sent\. )+\n\nAnd this is the end\.\n\nOnbehalf [0-9A-F]{10}$/),
+    );
+    await journey.world.slack.closeView(ANA, (await modal()).id);
+    await press(card, 'proposal_approve');
+    await journey.answer(said);
+    const [call] = journey.executed(({ tool, params }) => tool === 'asana_task_create' && params?.name === 'Long one');
+    for (const block of JSON.parse(all) as { text: { text: string } }[]) {
+      const [heading = '', ...value] = block.text.text.split('\n');
+      expect(call?.params?.[heading.replace(/ · .*/, '')]).toBe(value.join('\n'));
+    }
+    expect(Object.keys(call?.params ?? {})).toHaveLength(JSON.parse(all).length);
+  });
+
+  test('in a channel only its person sees the card; the others see the receipt', async () => {
+    makes('make a public one', 'A public one');
+    const said = journey.say('make a public one called A public one', { in: CHANNEL });
+    journey.play('make a public one called A public one', { toolCalls: [create('A public one')] }, { text: 'Ok.' });
+    const card = await cardOf(said);
+    expect(card.to).toBe(ANA);
+    expect(journey.world.slack.visible(OMAR, CHANNEL).filter(isCard)).toEqual([]);
+    await press(card, 'proposal_approve');
+    await journey.answer(said, (text) => text.startsWith('✓'));
+    const forAll = journey.world.slack.visible(OMAR, CHANNEL).filter(({ threadTs }) => threadTs === said.thread);
+    expect(forAll.map(textOf).join('\n')).toContain('✓ Created task **A public one** in Asana as Ana Ruiz');
+  });
+
+  test('several of one step come as one message, with Approve all', async () => {
+    makes('make three', 'First of three', 'Second of three', 'Third of three');
+    const said = journey.say('make three');
+    const card = await cardOf(said);
+    expect(shown(card)).toContain('Approve all (3)');
+    await press(card, 'proposal_approve_all');
+    const answer = textOf(await journey.answer(said));
+    for (const name of ['First of three', 'Second of three', 'Third of three']) {
+      expect(answer).toContain(`✓ Created task **${name}**`);
+      expect(journey.records('asana', name)).toHaveLength(1);
+    }
+    expect(journey.world.slack.visible(ANA, 'dm').filter((m) => isCard(m) && m.ts > said.ts)).toHaveLength(1);
+  });
+
+  test('one of two is approved: it happens at once, and the turn goes on when the other is decided', async () => {
+    makes('make two', 'Wanted one', 'Unwanted one');
+    const said = journey.say('make two');
+    const card = await cardOf(said);
+    const [first, second] = card.blocks?.filter((block) => block.type === 'actions') ?? [];
+    const valueIn = (block: typeof first) => JSON.stringify(block).match(/"value":"([^"]+)"/)?.[1] ?? '';
+    await press(card, 'proposal_approve', { value: valueIn(first) });
+    const half = await cardOf(said, (m) => shown(m).includes('Created task') && approvalIn(m) !== undefined);
+    expect(journey.records('asana', 'Wanted one')).toHaveLength(1);
+    expect(journey.requestsOf('make two')).toHaveLength(1);
+
+    await press(half, 'proposal_dismiss', { value: valueIn(second) });
+    expect(textOf(await journey.answer(said))).toContain('✓ Created task **Wanted one**');
+    expect(journey.records('asana', 'Unwanted one')).toEqual([]);
+    const results = toolResults(journey.requestsOf('make two')[1]);
+    expect(results[0]).toContain('"done":true');
+    expect(results[1]).toContain('the person was asked and said no');
+    expect(await statuses('make two')).toEqual(['approved', 'dismissed']);
+  });
+
+  test('dismissed, nothing happens, and the model is not asked again', async () => {
+    makes('make none', 'Never wanted');
+    const said = journey.say('make none');
+    await press(await cardOf(said), 'proposal_dismiss');
+    await cardOf(said, (m) => shown(m).includes('Dismissed. Nothing was changed.'));
+    await journey.idle();
+    expect(journey.requestsOf('make none')).toHaveLength(1);
+    expect(journey.records('asana', 'Never wanted')).toEqual([]);
+    expect(journey.answersTo(said)).toEqual([]);
+  });
+
+  test('a task of several steps goes on with what the first came to', async () => {
+    journey.play(
+      'make it and make one more about it',
+      { toolCalls: [create('The first step')] },
+      (request) => {
+        const gid = /"gid":"(\d+)"/.exec(toolResults(request).at(-1) ?? '')?.[1] ?? 'none';
+        return { toolCalls: [{ name: 'asana_story_create', args: { task_gid: gid, text: 'See the ticket' } }] };
+      },
+      { text: 'Both are there.' },
+    );
+    const said = journey.say('make it and make one more about it');
+    const first = await cardOf(said);
+    await press(first, 'proposal_approve');
+    const second = await cardOf(said, (m) => m.ts !== first.ts);
+    // An id says nothing to a person: the card names what it stands for.
+    expect(shown(second)).toContain('(The first step)');
+    await press(second, 'proposal_approve');
+    const answer = textOf(await journey.answer(said));
+    expect(answer).toContain('✓ Created task **The first step**');
+    expect(answer).toContain('✓ Commented on task');
+    expect(journey.requestsOf('make it and make one more about it')).toHaveLength(3);
+  });
+
+  test('a change of something that exists shows what is there and what will be', async () => {
+    const [ticket] = journey.world.providers.zendesk?.records() ?? [];
+    const id = Number(ticket?.id);
+    journey.play(
+      'ticket update priority',
+      {
+        toolCalls: [
+          { name: 'zendeskoauth_ticket_update', args: { ticket_id: id, priority: 'low', subject: 'New words' } },
+        ],
+      },
+      { text: 'Ok.' },
+    );
+    const said = journey.say('ticket update priority', { as: OMAR });
+    const card = await cardOf(said);
+    expect(shown(card)).toMatch(/priority: (?:~\w+~|_empty_) → low/);
+    expect(shown(card)).toMatch(/subject: ~[^~]+~ → New words/);
+    await press(card, 'proposal_dismiss', { as: OMAR });
+    await cardOf(said, (m) => shown(m).includes('Dismissed'));
+  });
+});
+
+describe('a click', () => {
+  test('twice at once is one decision; the loser is told', async () => {
+    makes('make once', 'Made once');
+    const said = journey.say('make once');
+    const card = await cardOf(said);
+    await Promise.all([press(card, 'proposal_approve'), press(card, 'proposal_approve')]);
+    await told(ANA, /approved already, and is done only once/, said.ts);
+    await journey.answer(said);
+    expect(journey.records('asana', 'Made once')).toHaveLength(1);
+  });
+
+  test('on Approve and Dismiss at once is one of them', async () => {
+    makes('make or not', 'Made or not');
+    const said = journey.say('make or not');
+    const card = await cardOf(said);
+    await Promise.all([press(card, 'proposal_dismiss'), press(card, 'proposal_approve')]);
+    await journey.idle();
+    const [status] = await statuses('make or not');
+    expect(journey.records('asana', 'Made or not')).toHaveLength(status === 'approved' ? 1 : 0);
+  });
+
+  test('after 30 minutes does nothing and says so; the ask ends', async () => {
+    makes('make late', 'Too late');
+    const said = journey.say('make late');
+    const card = await cardOf(said);
+    const { rows } = await expireAll('make late');
+    expect(rows).toBe(1);
+    await press(card, 'proposal_approve');
+    await told(ANA, /open for 30 minutes/, said.ts);
+    await runJob(journey.databaseUrl, 'housekeeping');
+    await cardOf(said, (m) => shown(m).includes('Not decided in time'));
+    await journey.idle();
+    expect(journey.records('asana', 'Too late')).toEqual([]);
+    const asks = await journey.db.selectFrom('asks').select('status').where('text', '=', 'make late').execute();
+    expect(asks).toEqual([{ status: 'done' }]);
+  });
+
+  test('words approve nothing, neither their person’s nor somebody else’s', async () => {
+    makes('make on a yes', 'Made on a yes');
+    const said = journey.say('make on a yes', { in: CHANNEL });
+    const card = await cardOf(said);
+    for (const as of [ANA, OMAR]) {
+      for (const words of ['yes, do that', 'approved', 'Approve']) {
+        journey.play(words, { text: 'I can only do this once the button was pressed.' });
+        await journey.ask(words, { as, in: CHANNEL, thread: said.thread });
+      }
+    }
+    expect(journey.records('asana', 'Made on a yes')).toEqual([]);
+    expect(await statuses('make on a yes')).toEqual(['pending']);
+    // Omar's own words are his own request: nothing of hers is in it, and nothing of his changes hers.
+    const his = journey.world.model.requests.filter(({ system }) => system.includes('The person: Omar Haddad.'));
+    expect(JSON.stringify(his)).not.toContain('Made on a yes');
+    await press(card, 'proposal_dismiss');
+    await journey.idle();
+  });
+
+  test('on a card whose account went away asks for the account, and then it happens without another card', async () => {
+    makes('make it after reconnecting', 'After reconnecting');
+    const said = journey.say('make it after reconnecting');
+    const card = await cardOf(said);
+    journey.world.scalekit.setState(identifierOf(ANA), 'asana', 'EXPIRED');
+    await press(card, 'proposal_approve');
+    await journey.follow(await journey.prompt(said));
+    expect(textOf(await journey.answer(said))).toContain('✓ Created task **After reconnecting**');
+    expect(journey.records('asana', 'After reconnecting')).toHaveLength(1);
+    expect(journey.world.slack.visible(ANA, 'dm').filter((m) => isCard(m) && m.ts > said.ts)).toHaveLength(1);
+  });
+});
+
+describe('Edit', () => {
+  test('opens the arguments as typed fields; only what the card shows afterwards can be approved', async () => {
+    makes('make it differently', 'Before the edit');
+    const said = journey.say('make it differently');
+    const card = await cardOf(said);
+    const stale = buttonIn(card, 'proposal_approve')?.value ?? '';
+    await press(card, 'proposal_edit');
+    const { id, view } = await modal();
+    expect(shown(view)).toContain('Before the edit');
+    await journey.world.slack.submitView(ANA, id, {
+      'field:name': { value: 'After the edit' },
+      'field:due_on': { value: '2026-12-01' },
+    });
+    const edited = await cardOf(said, (m) => shown(m).includes('After the edit'));
+    expect(shown(edited)).toMatch(/due_.?on: 2026-12-01/);
+
+    await press(card, 'proposal_approve', { value: stale });
+    await told(ANA, /out of date/, said.ts);
+    expect(journey.records('asana', 'Before the edit')).toEqual([]);
+    await press(edited, 'proposal_approve');
+    expect(textOf(await journey.answer(said))).toContain('✓ Created task **After the edit**');
+    expect(journey.records('asana', 'Before the edit')).toEqual([]);
+    expect(journey.records('asana', 'After the edit')).toHaveLength(1);
+  });
+
+  test('in a channel, the card there changes in its place', async () => {
+    makes('make it differently here', 'Before the edit here');
+    const said = journey.say('make it differently here', { in: CHANNEL });
+    const card = await cardOf(said);
+    await press(card, 'proposal_edit');
+    const { id } = await modal();
+    await journey.world.slack.submitView(ANA, id, { 'field:name': { value: 'After the edit here' } });
+    const edited = await cardOf(said, (m) => shown(m).includes('After the edit here'));
+    expect(edited).toMatchObject({ to: ANA, channel: CHANNEL });
+    await press(edited, 'proposal_approve');
+    await journey.answer(said);
+    expect(journey.records('asana', 'After the edit here')).toHaveLength(1);
+  });
+});
+
+async function expireAll(ask: string): Promise<{ rows: number }> {
+  const done = await journey.db
+    .updateTable('proposals')
+    .set({ expires_at: new Date(Date.now() - 1_000) })
+    .where('ask_id', 'in', journey.db.selectFrom('asks').select('id').where('text', '=', ask))
+    .executeTakeFirst();
+  return { rows: Number(done.numUpdatedRows) };
+}
