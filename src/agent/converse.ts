@@ -55,11 +55,13 @@ export async function converse(
   const trail = createTrail();
   const results: unknown[] = [];
   const result: Conversation = { ...nothingYet(), trail: [...run.trail] };
+  let claimed = false;
   const say = async (text: string) => {
     result.text += text;
     trail.said(text);
     // What claims a change that did not happen is not shown while it grows; at the end the truth stands in its place.
-    if (result.receipts.length > 0 || done > 0 || !claimsChange(result.text)) await reply.append(text);
+    claimed ||= result.receipts.length + done === 0 && claimsChange(result.text.slice(-text.length - CLAIM_CHARS));
+    if (!claimed) await reply.append(text);
   };
   const step = async ({ toolCallId: id, toolName }: { toolCallId: string; toolName: string }, status: StepStatus) => {
     // A write shows itself once it happened: until then it is a proposal, on a card of its own.
@@ -143,6 +145,9 @@ export async function converse(
   }
   return result;
 }
+
+/** No claim is longer: only the end of a growing text is looked at. */
+const CLAIM_CHARS = 200;
 
 export function nothingYet(): Conversation {
   return { text: '', receipts: [], tokens: 0, trail: [], names: new Map(), end: { kind: 'answered' } };

@@ -45,6 +45,7 @@ export function forModel(answer: ToolAnswer): string {
       kind: 'success',
       ...(repeated && { already_done: true }),
       ...(receipt && { done: true }),
+      ...(receipt?.missing && { not_done: receipt.missing }),
       result: cleanData(result),
     });
     return asData(json);

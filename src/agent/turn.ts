@@ -92,7 +92,7 @@ async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<v
   const reply = ask.channel_kind === 'channel' && deps.channelAnswers === 'private-first' ? quietReply(live) : live;
   // The turn was over when its process died: only the delivery is repeated.
   if (ask.reply !== null) return deliver(ask, reply, 'done', deps);
-  if (isShowAgain(ask.text)) return showAgain(ask, reply, deps);
+  if (isShowAgain(ask.text)) return showAgain(ask, { person, reply }, deps);
   await reply.status('is working on it…');
   await goOn(ask, { person, reply }, signals, deps);
 }

@@ -56,6 +56,8 @@ export interface ToolSpec {
   before?: (args: JsonObject) => Before | undefined;
   /** The call that takes the write back; undefined where there is no safe one. */
   undo?: (write: DoneWrite) => Inverse | undefined;
+  /** What the person should know before they allow it, beside the arguments: who will read it, what it sets off. */
+  warning?: (args: JsonObject) => string | undefined;
   /** The text argument of a new record that can carry a mark by which the record is recognised after a lost answer. */
   mark?: string;
   /** What more the tool does after its own call, with calls of other tools. */

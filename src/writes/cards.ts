@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import { toolTitle } from '../connectors/tool-words.ts';
+import type { JsonObject } from '../connectors/types.ts';
 import { type CardItem, type CardState, proposalCard } from '../slack/blocks/proposal-card.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import type { KnownWrite, Ledger } from './ledger.ts';
@@ -40,6 +41,7 @@ export function createCards({ proposals, ledger, catalogue, standing, now }: Dep
   function item(proposal: Proposal, rows: readonly KnownWrite[], personName: string): CardItem {
     const { id, args_hash, connector, tool, before } = proposal;
     const spec = catalogue.tool(tool)?.spec;
+    const warning = spec?.warning?.(proposal.args as JsonObject);
     return {
       ref: refOf({ id, args_hash }),
       title: toolTitle(tool),
@@ -47,6 +49,7 @@ export function createCards({ proposals, ledger, catalogue, standing, now }: Dep
       fields: shownFields(proposal),
       blind: before === null && spec?.before !== undefined,
       destructive: spec?.does === 'destructive',
+      ...(warning && { warning }),
       canAllow: standing && spec?.does === 'write',
       state: stateOf(proposal, rows, personName, now()),
     };

@@ -280,7 +280,7 @@ describe('invariants 6 and 7', () => {
   });
 });
 
-describe('what already holds of invariant 8', () => {
+describe('invariant 8, outside of the company', () => {
   test('In an externally shared channel nothing private is shown at all.', async () => {
     const { slack } = journey.world;
     await journey.connected(ANA, 'asana', 'zendesk');

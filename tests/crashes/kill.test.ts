@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { approvalIn, isCard } from '../../sandbox/proposals.ts';
 import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type AppProcess, startProcess } from '../support/app-process.ts';
@@ -12,12 +13,13 @@ let world: World;
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let apps: AppProcess[];
 let env: Record<string, string>;
+let stopApproving: () => void;
 
 beforeEach(async () => {
   [world, database, apps] = [await startWorld(), await testDatabase(), []];
   env = { ...world.env({ mode: 'http', port: await freePort() }), DATABASE_URL: database.url };
   world.slack.setRequestUrl(`http://127.0.0.1:${env.PORT}/slack/events`);
-  approveAll(world.slack);
+  stopApproving = approveAll(world.slack);
   world.scalekit.connect('slack:T0ACME:U0ANA', 'asana', 'ana@acme.test');
 });
 afterEach(async () => {
@@ -108,3 +110,50 @@ test('so it does when the request had already waited for another account, whose 
   await start();
   await world.slack.waitFor('U0ANA', (m) => connectLinkIn(m) !== undefined, 40_000);
 });
+
+test('killed before the card of a proposal was shown: it comes after the restart, and approves as it would have', async () => {
+  stopApproving();
+  const first = await start();
+  // The card never gets an answer from Slack, so the kill comes before anybody has it.
+  world.slack.fail('chat.postMessage', { hangMs: 60_000 });
+  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
+  await expect
+    .poll(() => world.slack.calls.some(({ method }) => method === 'chat.postMessage'), {
+      timeout: 20_000,
+      interval: 10,
+    })
+    .toBe(true);
+  first.kill('SIGKILL');
+  await first.exit;
+
+  await start();
+  const card = await world.slack.waitFor('U0ANA', isCard, 40_000);
+  expect(made()).toEqual([]);
+  await approve(card);
+  await world.slack.waitFor('U0ANA', isAnswer, 40_000);
+  expect(made()).toHaveLength(1);
+});
+
+test('killed while a proposal waits: the same card approves it at the next process', async () => {
+  stopApproving();
+  const first = await start();
+  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
+  const card = await world.slack.waitFor('U0ANA', isCard, 40_000);
+  first.kill('SIGKILL');
+  await first.exit;
+
+  await start();
+  await approve(card);
+  await world.slack.waitFor('U0ANA', isAnswer, 40_000);
+  expect(answers()).toHaveLength(1);
+  expect(made()).toHaveLength(1);
+  // The model went on from the proposal; it was not asked everything anew.
+  const requests = world.model.requests.filter(({ messages }) => messages.some(({ text }) => text === TASK));
+  expect(requests.filter(({ messages }) => messages.length === 1)).toHaveLength(1);
+});
+
+async function approve(card: SandboxMessage): Promise<void> {
+  const approval = approvalIn(card);
+  if (!approval) throw new Error('nothing to approve on that card');
+  await world.slack.click({ userId: 'U0ANA', message: { channel: card.channel, ts: card.ts }, ...approval });
+}

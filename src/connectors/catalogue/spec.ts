@@ -8,7 +8,7 @@ interface ReadOptions {
 }
 
 type WriteOptions = Required<Pick<ToolSpec, 'view' | 'receipt'>> &
-  Pick<ToolSpec, 'lookup' | 'before' | 'undo' | 'mark' | 'saga'>;
+  Pick<ToolSpec, 'lookup' | 'before' | 'undo' | 'mark' | 'saga' | 'warning'>;
 
 /** A tool that changes nothing. */
 export function read(name: string, view: View, { outsiders = false, defaults }: ReadOptions = {}): ToolSpec {

@@ -133,7 +133,8 @@ function toolsOf(prefix: string): ToolSpec[] {
     // No comment can be taken back, and a public one has been read: there is no undo.
     write(`${prefix}ticket_reply`, {
       view: ticketView,
-      // Left out, `public` means true: the customer reads it.
+      // Left out, `public` means true.
+      warning: ({ public: open }) => (open === false ? undefined : 'The customer will read this.'),
       receipt: (args, data) =>
         change(args.public === false ? 'Added an internal note to' : 'Replied publicly to', args, data),
       lookup: (args) => lookUpComment(`${prefix}ticket_comments_list`, args),

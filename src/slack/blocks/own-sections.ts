@@ -27,7 +27,7 @@ export function allowedSections(allowed: readonly AllowedLine[]): KnownBlock[] {
   if (allowed.length === 0) return [];
   const rows = allowed.slice(0, MOST_ALLOWED).map(({ id, title, connector, since }) => {
     const day = since.toISOString().slice(0, 10);
-    const words = `*${escapeMrkdwn(title)}* in ${escapeMrkdwn(connector)} · since ${day}`;
+    const words = `*${escapeMrkdwn(shorten(title, WORDS))}* in ${escapeMrkdwn(shorten(connector, WORDS))} · since ${day}`;
     return section(words, button('Ask me again', { id: 'permission_revoke', value: id }));
   });
   const missing = allowed.length - MOST_ALLOWED;

@@ -24,6 +24,8 @@ export interface CardItem {
   blind: boolean;
   /** It removes something. */
   destructive: boolean;
+  /** What else the person should know. */
+  warning?: string;
   /** Offers not to ask again. */
   canAllow: boolean;
   state: CardState;
@@ -36,12 +38,19 @@ export type CardState =
   | { kind: 'failed'; text: string }
   | { kind: 'dismissed' | 'expired' | 'withdrawn' };
 
-/** What of a value a card shows; the whole is behind "Show all". */
-const SHOWN_CHARS = 260;
-/** A section holds 3,000 characters; this leaves room for its heading. */
+/** What of a value a card shows, so that a usual reply is there in full; the whole is behind "Show all". */
+const SHOWN_CHARS = 500;
+/** The same for what is replaced: enough to know it by. */
+const REPLACED_CHARS = 120;
+/** Longer than this, text of several lines is quoted as it is. */
+const LINE_CHARS = 80;
+/** A section holds 3,000 characters, and all blocks of a message together some 13,200: this leaves room for the rest. */
 const SECTION_CHARS = 2_500;
+const FIELDS_CHARS = 5_500;
 /** The model's own words above a card. */
-const INTRO_CHARS = 2_500;
+const INTRO_CHARS = 1_500;
+const TITLE_CHARS = 80;
+const RESULT_CHARS = 300;
 
 /**
  * What is about to happen as somebody, for them alone to decide: each change with every argument, and what became of it.
@@ -60,13 +69,15 @@ export function proposalCard({
 }): PrivateMessage {
   const pending = items.filter(({ state }) => state.kind === 'pending');
   const heading = headingOf(items, pending.length);
+  const room = Math.min(SECTION_CHARS, Math.floor(FIELDS_CHARS / Math.max(items.length, 1)));
   const until = pending.flatMap(({ state }) => (state.kind === 'pending' ? [state.until] : []))[0];
   return {
     text: heading,
     blocks: [
       ...(intro.trim() === '' ? [] : [section(escapeMrkdwn(shorten(intro.trim(), INTRO_CHARS)))]),
-      section(`*${heading}*`),
-      ...items.flatMap((item, at) => [...(at > 0 ? [divider] : []), ...itemBlocks(item, personName)]),
+      // What is decided says so itself.
+      ...(pending.length > 0 ? [section(`*${heading}*`)] : []),
+      ...items.flatMap((item, at) => [...(at > 0 ? [divider] : []), ...itemBlocks(item, personName, room)]),
       ...(pending.length > 1 ? [divider, actions(approveAll(pending.length, all))] : []),
       ...(until ? [context(`Only you see this and only you can decide it, until ${timeFor(until)}.`)] : []),
     ],
@@ -78,13 +89,17 @@ function headingOf(items: readonly CardItem[], pending: number): string {
   return pending === 1 ? 'Shall I do this as you?' : `Shall I do these ${pending} things as you?`;
 }
 
-function itemBlocks(item: CardItem, personName: string): KnownBlock[] {
-  const { state, title, connector } = item;
+function itemBlocks(item: CardItem, personName: string, room: number): KnownBlock[] {
+  const { state } = item;
+  const [title, connector] = [shorten(item.title, TITLE_CHARS), shorten(item.connector, TITLE_CHARS)];
   const what = `*${escapeMrkdwn(title)}* in *${escapeMrkdwn(connector)}*, as ${escapeMrkdwn(personName)}`;
   switch (state.kind) {
     case 'pending': {
-      const { text, cut } = fieldLines(item);
-      const warning = item.destructive ? ':warning: This removes something.\n' : '';
+      const { text, cut } = fieldLines(item, room);
+      const warnings = [item.destructive && 'This removes something.', item.warning].filter(
+        (one) => typeof one === 'string',
+      );
+      const warning = warnings.map((one) => `:warning: ${escapeMrkdwn(shorten(one, RESULT_CHARS))}\n`).join('');
       const blind = item.blind ? '\n_What is there now could not be read._' : '';
       return [section(`${warning}${what}\n${text}${blind}`), actions(...decisions(item, cut))];
     }
@@ -93,10 +108,10 @@ function itemBlocks(item: CardItem, personName: string): KnownBlock[] {
     case 'done': {
       const link = state.url && safeLink(state.url) ? ` · <${state.url}|Open in ${escapeMrkdwn(connector)}>` : '';
       const undo = state.undo ? button('Undo', { id: 'receipt_undo', value: state.undo }) : undefined;
-      return [section(`:white_check_mark: ${escapeMrkdwn(state.text)}${link}`, undo)];
+      return [section(`:white_check_mark: ${escapeMrkdwn(shorten(state.text, RESULT_CHARS))}${link}`, undo)];
     }
     case 'failed':
-      return [section(`:warning: ${what}\n${escapeMrkdwn(state.text)}`)];
+      return [section(`:warning: ${what}\n${escapeMrkdwn(shorten(state.text, RESULT_CHARS))}`)];
     default:
       return [section(`:white_circle: ${what}\n${ENDS[state.kind]}`)];
   }
@@ -137,10 +152,10 @@ function approveAll(count: number, value: string): Button {
 }
 
 /** Every argument on a line; `cut` says that not all of them are there in full. */
-function fieldLines({ fields }: CardItem): { text: string; cut: boolean } {
+function fieldLines({ fields }: CardItem, most: number): { text: string; cut: boolean } {
   const lines: string[] = [];
   let cut = false;
-  let room = SECTION_CHARS;
+  let room = most;
   for (const [at, field] of fields.entries()) {
     const line = fieldLine(field);
     room -= line.text.length + 1;
@@ -155,23 +170,38 @@ function fieldLines({ fields }: CardItem): { text: string; cut: boolean } {
 }
 
 function fieldLine({ name, value, label, before }: ShownField): { text: string; cut: boolean } {
-  const [now, then] = [visible(value), visible(before ?? '')];
-  const was = before === undefined ? '' : `${then.text === '' ? '_empty_' : `~${then.text}~`} → `;
-  return {
-    text: `• ${escapeMrkdwn(name)}: ${was}${now.text === '' ? '_empty_' : now.text}${label ? ` (${escapeMrkdwn(label)})` : ''}`,
-    cut: now.cut || then.cut,
-  };
+  const now = clipped(value, SHOWN_CHARS);
+  const then = clipped(before ?? '', REPLACED_CHARS);
+  const was = before === undefined ? '' : ` ${then.text === '' ? '_empty_' : `~${onOneLine(then)}~`} →`;
+  const several = now.text.includes('\n') && now.text.length > LINE_CHARS;
+  const is = several ? quoted(now) : ` ${now.text === '' ? '_empty_' : onOneLine(now)}`;
+  const stands = label ? ` (${escapeMrkdwn(shorten(label, TITLE_CHARS))})` : '';
+  const cut = now.cut || then.cut || value.includes('\n');
+  return { text: `• ${escapeMrkdwn(name)}:${was}${is}${stands}`, cut };
 }
 
-/** One line of a value as it is, with line breaks made visible. */
-function visible(value: string): { text: string; cut: boolean } {
-  const line = value.trim().replace(/\s*\n\s*/g, ' ⏎ ');
-  const long = line.length > SHOWN_CHARS;
-  const size = long ? ` _(${value.length} characters)_` : '';
-  return {
-    text: escapeMrkdwn(long ? `${line.slice(0, SHOWN_CHARS)}…` : line) + size,
-    cut: long || value.includes('\n'),
-  };
+interface Clipped {
+  text: string;
+  cut: boolean;
+  /** How long all of it is. */
+  note: string;
+}
+
+function clipped(value: string, most: number): Clipped {
+  const text = value.trim();
+  if (text.length <= most) return { text, cut: false, note: '' };
+  return { text: `${text.slice(0, most)}…`, cut: true, note: ` _(${value.length} characters)_` };
+}
+
+/** With line breaks made visible. */
+function onOneLine({ text, note }: Clipped): string {
+  return escapeMrkdwn(text.replace(/\s*\n\s*/g, ' ⏎ ')) + note;
+}
+
+/** Below the name of its field, each line marked as a part of it. */
+function quoted({ text, note }: Clipped): string {
+  const lines = text.split(/\s*\n\s*/).map((line) => `\n> ${escapeMrkdwn(line)}`);
+  return lines.join('') + note;
 }
 
 const divider: KnownBlock = { type: 'divider' };
