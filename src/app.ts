@@ -26,6 +26,7 @@ import { createClaims } from './scheduler/claims.ts';
 import { houseKeep, oneByOne } from './scheduler/housekeeping.ts';
 import { createQueue } from './scheduler/queue.ts';
 import { recheck } from './scheduler/recheck.ts';
+import { reconcile } from './scheduler/reconcile.ts';
 import { resumeStranded } from './scheduler/resume-stranded.ts';
 import { retain } from './scheduler/retention.ts';
 import { isOverdue, retryLeaving } from './scheduler/retry-leaving.ts';
@@ -283,6 +284,7 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
         () => expireLinks(),
         async () => void (await proposals.expire()),
         () => houseKeep(db),
+        () => reconcile({ ledger, writes, asks, toolbox, catalogue, people, slack, log }),
         () => resumeStranded({ asks, scalekit, connections, log }),
         () => retain({ db, audit, conversations: agent, retentionDays, auditRetentionDays }),
       ),

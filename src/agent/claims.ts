@@ -13,27 +13,43 @@ export function claimsOwnChange(text: string): boolean {
 }
 
 const DONE =
-  '(?:created|added|made|updated|changed|edited|renamed|moved|assigned|reassigned|closed|completed|finished|resolved|solved|reopened|deleted|removed|archived|merged|sent|posted|commented|replied|scheduled|booked|logged|saved|marked|set|raised|filed|opened|submitted)';
+  '(?:created|added|made|updated|changed|edited|renamed|moved|assigned|reassigned|closed|completed|finished|resolved|solved|reopened|deleted|removed|archived|merged|sent|posted|commented|replied|scheduled|booked|logged|saved|marked|set|raised|filed|opened|submitted|undone|undid)';
 const BETWEEN = '(?:\\s+(?:just|now|also|already|successfully|\\w+ly))*';
+/** The same in Spanish, French and German, in every form that what was changed can ask for. */
+const PARTICIPLE =
+  '(?:cread|añadid|actualizad|cambiad|asignad|cerrad|completad|eliminad|enviad|movid|hech|créé|ajouté|modifié|assigné|fermé|terminé|supprimé|envoyé|déplacé|mis\\s+à\\s+jour|fait|erstellt|angelegt|hinzugefügt|aktualisiert|geändert|zugewiesen|geschlossen|erledigt|gelöscht|gesendet|verschoben)(?:[oae]?s?)(?!\\p{L})';
 
 const PASSIVE: readonly RegExp[] = [
-  // … has been updated, … was successfully sent, … is now assigned
+  // … has been updated, … was successfully sent, … is now assigned, … was created successfully
   new RegExp(`\\b(?:has|have)\\s+been${BETWEEN}\\s+${DONE}\\b`, 'i'),
   new RegExp(`\\b(?:is|are|was|were)\\s+(?:now|successfully)\\s+${DONE}\\b`, 'i'),
+  new RegExp(`\\b(?:is|are|was|were)\\s+${DONE}\\s+successfully\\b`, 'i'),
+  // … ha sido creada, … se ha cerrado, … está creada; … a été créée, … est maintenant fermé
+  new RegExp(`(?:h(?:a|an)\\s+sido|se\\s+han?|est[áa]n?(?:\\s+ya)?)\\s+(?:\\p{L}+mente\\s+)?${PARTICIPLE}`, 'iu'),
+  new RegExp(`(?:(?:a|ont)\\s+été|(?:est|sont)\\s+(?:maintenant|désormais))\\s+(?:bien\\s+)?${PARTICIPLE}`, 'iu'),
+  // … wurde heute erstellt, … ist jetzt geschlossen
+  new RegExp(`\\b(?:wurden?\\b|(?:ist|sind)\\s+(?:jetzt|nun|erfolgreich)\\b)[^.!?\\n]{0,120}\\s${PARTICIPLE}`, 'iu'),
+  /(?:^|[^\p{L}])è\s+stat[oa]\s+(?:creat|aggiunt|aggiornat|modificat|assegnat|chius|completat|eliminat|inviat|spostat|fatt)/iu,
+  // A line that is nothing else: Task created, Tarea creada, Aufgabe erstellt
+  new RegExp(`^[^\\p{L}\\n]*(?:\\p{L}+\\s+){1,3}(?:${DONE}|${PARTICIPLE})[^\\p{L}\\n]*(?:https?://\\S+)?$`, 'imu'),
 ];
 
 const OWN: readonly RegExp[] = [
   // I created …, I've just moved …, we have now closed …
   new RegExp(`\\b(?:I|we)(?:['’]ve|\\s+have)?${BETWEEN}\\s+${DONE}\\b`, 'i'),
-  // Done! … Created the task …
+  // Done! … Created the task …; a column that is called Done is none.
+  /(?:^|[.!?]\s+|\n)[^\p{L}\p{N}\n]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[*_]*\s*[.!,–—]/iu,
+  /^[^\p{L}\p{N}]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[^\p{L}\p{N}]*$/iu,
   new RegExp(
-    `(?:^|[.!?]\\s+|\\n)[^\\p{L}\\p{N}\\n]*(?:done|all\\s+(?:set|done)|${DONE}[*_]*\\s+(?:the|a|an|your|it|this|that|task|ticket|issue|item|deal|contact)|success(?:fully)?)\\b`,
+    `(?:^|[.!?]\\s+|\\n)[^\\p{L}\\p{N}\\n]*(?:all\\s+(?:set|done)|${DONE}[*_]*\\s+(?:the|a|an|your|it|this|that|task|ticket|issue|item|deal|contact)|success(?:fully)?)\\b`,
     'iu',
   ),
+  // Moved task **Review** in Asana as Ana Ruiz: the app's own way to say it
+  /^[^\p{L}\n]*(?:Undone:\s+)?(?:\p{Lu}\p{L}+ed|Undid|Ran)\s[^\n]*\sin\s[^\n]{2,40}\sas\s\p{Lu}/mu,
   /[✅✔☑]/u,
-  /\b(?:he|hemos|se\s+han?)\s+(?:\p{L}+mente\s+)?(?:creado|añadido|actualizado|cambiado|asignado|cerrado|completado|eliminado|enviado|movido|hecho)/iu,
-  /(?:j['’]ai|nous\s+avons|(?:a|ont)\s+été)\s+(?:bien\s+)?(?:créé|ajouté|mis\s+à\s+jour|modifié|assigné|fermé|terminé|supprimé|envoyé|déplacé|fait)/iu,
-  /\b(?:habe|haben|wurden?)\b[^.!?\n]{0,120}\b(?:erstellt|angelegt|hinzugefügt|aktualisiert|geändert|zugewiesen|geschlossen|erledigt|gelöscht|gesendet|verschoben)/iu,
+  new RegExp(`\\b(?:he|hemos)\\s+(?:\\p{L}+mente\\s+)?${PARTICIPLE}`, 'iu'),
+  new RegExp(`(?:j['’]ai|nous\\s+avons)\\s+(?:bien\\s+)?${PARTICIPLE}`, 'iu'),
+  new RegExp(`\\b(?:habe|wir\\s+haben|haben\\s+wir)\\b[^.!?\\n]{0,120}\\s${PARTICIPLE}`, 'iu'),
   /(?:^|[^\p{L}])(?:criei|adicionei|atualizei|alterei|atribuí|fechei|concluí|excluí|enviei|movi)(?:[^\p{L}]|$)/iu,
-  /\b(?:ho|abbiamo|è\s+stat[oa])\s+(?:creat|aggiunt|aggiornat|modificat|assegnat|chius|completat|eliminat|inviat|spostat|fatt)/iu,
+  /\b(?:ho|abbiamo)\s+(?:creat|aggiunt|aggiornat|modificat|assegnat|chius|completat|eliminat|inviat|spostat|fatt)/iu,
 ];

@@ -1,4 +1,5 @@
 import type { AuthReason, AvailableTool } from '../connectors/types.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import type { Proposal } from '../writes/proposals.ts';
 import { approvedWrite } from '../writes/propose.ts';
@@ -6,6 +7,7 @@ import type { ToolAnswer } from './tool-answer.ts';
 import { writeAnswer } from './tools.ts';
 import { waitingCalls } from './trail.ts';
 import type { TurnDeps } from './turn-deps.ts';
+import { codeOf, connectorCode } from './work-on.ts';
 
 /** What the person's decisions about a turn's proposals have come to. */
 export type Decisions =
@@ -15,6 +17,8 @@ export type Decisions =
   | { kind: 'open' }
   /** An account went away between the proposal and its approval. */
   | { kind: 'needs'; connector: string; reason: AuthReason }
+  /** It cannot be known what the person has connected, so nothing was carried out. */
+  | { kind: 'failed'; code: ErrorCode; cause?: unknown }
   /** All is decided, and what was approved is done. */
   | { kind: 'decided'; anyApproved: boolean; outcomeOf: (callId: string) => ToolAnswer | undefined };
 
@@ -29,10 +33,12 @@ export async function carryOut(
   const calls = waitingCalls(ask.trail ?? []);
   const mine = (await proposals.of(ask.id)).filter(({ call_ids }) => call_ids.some((id) => calls.has(id)));
   if (mine.length === 0) return { kind: 'none' };
-  const { tools } = await toolbox.for(ask.identifier);
+  const kit = await toolbox.for(ask.identifier).catch((cause: unknown) => ({ cause }));
+  if ('cause' in kit) return { kind: 'failed', code: codeOf(kit.cause), cause: kit.cause };
+  if (kit.toolsFailure) return { kind: 'failed', code: connectorCode(kit.toolsFailure) };
   const answers = new Map<string, ToolAnswer>();
   for (const proposal of mine.filter(({ status }) => status === 'approved')) {
-    const answer = await carryOutOne(proposal, tools, writes);
+    const answer = await carryOutOne(proposal, kit.tools, writes);
     if (answer.kind === 'auth_error') return { ...answer, kind: 'needs' };
     await proposals.settled([proposal.id]);
     await asks.hasRead(ask.id, { outsiders: false });

@@ -20,12 +20,13 @@ export async function pause(
   deps: TurnDeps,
 ): Promise<boolean> {
   const { asks, proposals, log } = deps;
-  const calls = waitingCalls(trail);
+  const calls = [...waitingCalls(trail)];
   const all = await proposals.of(ask.id);
   const round = 1 + Math.max(0, ...all.map((proposal) => proposal.round));
   for (const { id, args, call_ids } of all) {
-    if (!call_ids.some((call) => calls.has(call))) continue;
-    await proposals.present(id, { round, labels: labelsFor(args as JsonObject, names, person.name) });
+    const position = calls.findIndex((call) => call_ids.includes(call));
+    if (position < 0) continue;
+    await proposals.present(id, { round, position, labels: labelsFor(args as JsonObject, names, person.name) });
   }
   if (!(await asks.park(ask.id, trail))) return false;
   // What nobody has seen yet of the model's words stands above the card.

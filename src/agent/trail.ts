@@ -27,7 +27,9 @@ export function createTrail() {
     stepEnded(): void {
       const content = [...(text === '' ? [] : [{ type: 'text', text }]), ...calls];
       if (content.length > 0) messages.push({ role: 'assistant', content });
-      if (results.length > 0) messages.push({ role: 'tool', content: results });
+      // In the order of the calls, whichever was answered first.
+      const inOrder = calls.flatMap(({ toolCallId }) => results.filter((result) => result.toolCallId === toolCallId));
+      if (inOrder.length > 0) messages.push({ role: 'tool', content: inOrder });
       text = '';
       calls = [];
       results = [];

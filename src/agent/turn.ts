@@ -113,6 +113,7 @@ async function goOn(ask: StoredAsk, to: To, signals: Signals, deps: TurnDeps): P
       await reply.status('');
       // Decided in this very moment: it is not asleep yet, so nobody wakes it.
       return (await asks.park(ask.id, ask.trail ?? [])) ? undefined : goOn(ask, to, signals, deps);
+    case 'failed':
     case 'needs':
       return end(ask, to, { text: '', tokens: 0, receipts: [], end: decisions }, deps);
     case 'decided':
@@ -154,6 +155,8 @@ async function end(
     end = { kind: 'failed', code: waiting.kind === 'cannot' ? 'still_refused' : waiting.code };
   }
   await deps.proposals.withdraw({ askIds: [ask.id] });
+  // What was approved and could not be carried out is not "being done" any more.
+  if (ask.trail && end.kind === 'failed') await redrawCard(ask, person, deps);
   const ended = {
     text: result.text,
     ...(end.kind === 'failed' && { failed: end.code }),

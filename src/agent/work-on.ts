@@ -85,6 +85,6 @@ export function codeOf(error: unknown): ErrorCode {
   return error instanceof ScalekitError ? connectorCode(error.code) : 'internal';
 }
 
-function connectorCode(code: ScalekitError['code']): ErrorCode {
+export function connectorCode(code: ScalekitError['code']): ErrorCode {
   return code === 'service_misconfigured' ? 'connectors_misconfigured' : 'connectors_unavailable';
 }

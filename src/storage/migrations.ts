@@ -100,7 +100,7 @@ const MIGRATIONS: Record<string, Migration> = {
           status text not null default 'pending'
             check (status in ('pending', 'approved', 'dismissed', 'expired', 'withdrawn')),
           settled boolean not null default false, round integer not null default 0,
-          expires_at timestamptz not null, decided_at timestamptz,
+          position integer not null default 0, expires_at timestamptz not null, decided_at timestamptz,
           created_at timestamptz not null default now(),
           -- The same call in one ask is one proposal: asking again and again does not bring more cards.
           unique (ask_id, tool, origin_hash)

@@ -122,6 +122,8 @@ interface Proposals {
   settled: Generated<boolean>;
   /** Which of the ask's cards shows it, from 1 on; 0 while none does. */
   round: Generated<number>;
+  /** Its place there: the order in which the model asked. */
+  position: Generated<number>;
   expires_at: Date;
   decided_at: Date | null;
   created_at: Timestamp;

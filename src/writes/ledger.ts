@@ -32,7 +32,9 @@ export interface PlannedWrite {
   undoes?: string;
 }
 
-/** An uncertain write older than this is no longer looked up before a new one: nobody is still asking about it. */
+/** Each takes some seconds of looking. */
+const MOST_LOOKED_FOR = 20;
+/** An uncertain write older than this is no longer looked up: nobody is still asking about it. */
 const UNCERTAIN_FOR = "interval '24 hours'";
 
 /**
@@ -56,6 +58,8 @@ export interface Ledger {
   of(askId: string): Promise<KnownWrite[]>;
   /** The write that takes this one back, if somebody asked for it. */
   undoing(id: string): Promise<LedgerRow | undefined>;
+  /** Writes of the last day whose outcome is still not known though their asks are over, oldest first. */
+  unresolved(): Promise<LedgerRow[]>;
   /** Whether the outcome of one of the ask's calls of this tool is not known. */
   hasUnknown(askId: string, tool: string): Promise<boolean>;
   /** The same write of another ask of this person, whose outcome is not known. */
@@ -181,6 +185,19 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
     get: (id) => db.selectFrom('writes').selectAll().where('id', '=', id).executeTakeFirst(),
     of: known,
     undoing: (id) => db.selectFrom('writes').selectAll().where('undoes', '=', id).executeTakeFirst(),
+    unresolved: () =>
+      db
+        .selectFrom('writes')
+        .innerJoin('asks', 'asks.id', 'writes.ask_id')
+        .selectAll('writes')
+        .where('writes.status', 'in', ['sent', 'unknown'])
+        .where('writes.step_of', 'is', null)
+        .where('writes.undoes', 'is', null)
+        .where('writes.created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
+        .where('asks.status', 'in', ['done', 'failed', 'stopped'])
+        .orderBy('writes.created_at')
+        .limit(MOST_LOOKED_FOR)
+        .execute(),
     async hasUnknown(askId, tool) {
       const row = await rows(askId).where('tool', '=', tool).where('status', '=', 'unknown').executeTakeFirst();
       return row !== undefined;

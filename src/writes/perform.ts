@@ -45,6 +45,8 @@ export interface Writes {
    * makes the steps that are missing.
    */
   settle(askId: string, tools: readonly AvailableTool[]): Promise<void>;
+  /** Looks once more for a write whose outcome is not known, and makes its later steps where it is found. */
+  reconcile(row: LedgerRow, tool: AvailableTool): Promise<WriteOutcome>;
 }
 
 /** A refusal of these kinds came before the provider did anything, so the same call may be made again. */
@@ -103,6 +105,7 @@ export function createWrites({
       };
       return joined(`undo:${row.id}`, () => one(call));
     },
+    reconcile: (row, tool) => joined(`look:${row.id}`, () => allSteps(requestOf(row, tool))),
     async settle(askId, tools) {
       for (const row of await ledger.of(askId)) {
         const tool = tools.find(({ spec }) => spec.name === row.tool);

@@ -46,12 +46,12 @@ export interface Proposals {
   make(proposal: NewProposal): Promise<Proposal>;
   find(askId: string, tool: string, originHash: string): Promise<Proposal | undefined>;
   get(id: string): Promise<Proposal | undefined>;
-  /** All of an ask, oldest first. */
+  /** All of an ask, in the order of its cards. */
   of(askId: string): Promise<Proposal[]>;
   /** A person's that can still be decided, newest first. */
   open(identifier: string): Promise<Proposal[]>;
   /** Puts it on the ask's next card, with the names of what its arguments stand for. */
-  present(id: string, shown: { round: number; labels: Record<string, string> }): Promise<void>;
+  present(id: string, shown: { round: number; position: number; labels: Record<string, string> }): Promise<void>;
   /**
    * Takes one decision, once: only its own person's, about the arguments they saw, in time. The ask goes on as soon as
    * there is something to carry out, or nothing left to decide; both happen in one transaction.
@@ -135,7 +135,15 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
         .executeTakeFirst(),
     get: (id) => db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst(),
     of: (askId) =>
-      db.selectFrom('proposals').selectAll().where('ask_id', '=', askId).orderBy('created_at').orderBy('id').execute(),
+      db
+        .selectFrom('proposals')
+        .selectAll()
+        .where('ask_id', '=', askId)
+        .orderBy('round')
+        .orderBy('position')
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute(),
     open: (identifier) =>
       db
         .selectFrom('proposals')
@@ -146,10 +154,10 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
         .orderBy('created_at', 'desc')
         .limit(20)
         .execute(),
-    async present(id, { round, labels }) {
+    async present(id, { round, position, labels }) {
       await db
         .updateTable('proposals')
-        .set({ round, labels: JSON.stringify(labels) })
+        .set({ round, position, labels: JSON.stringify(labels) })
         .where('id', '=', id)
         .execute();
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { approvalIn, buttonIn, isCard } from '../../sandbox/proposals.ts';
 import { cardMoves, shown } from '../support/cards.ts';
+import { type Door, startDoor } from '../support/doors.ts';
 import { runJob } from '../support/jobs.ts';
 import {
   ANA,
@@ -14,12 +15,23 @@ import {
 } from '../support/journey.ts';
 
 let journey: Journey;
+let scalekitDoor: Door;
 beforeAll(async () => {
-  journey = await startJourney({ approving: false });
+  scalekitDoor = await startDoor();
+  journey = await startJourney({
+    approving: false,
+    env: ({ scalekit }) => {
+      scalekitDoor.target = scalekit.url;
+      return { SCALEKIT_ENV_URL: scalekitDoor.url };
+    },
+  });
   await journey.connected(ANA, 'asana');
   await journey.connected(OMAR, 'zendesk');
 });
-afterAll(() => journey?.close());
+afterAll(async () => {
+  await journey?.close();
+  await scalekitDoor?.close();
+});
 beforeEach(() => journey.world.scalekit.clearFaults());
 
 const { cardOf, press, told, modal } = cardMoves(() => journey);
@@ -258,6 +270,34 @@ describe('a click', () => {
     expect(textOf(await journey.answer(said))).toContain('✓ Created task **After reconnecting**');
     expect(journey.records('asana', 'After reconnecting')).toHaveLength(1);
     expect(journey.world.slack.visible(ANA, 'dm').filter((m) => isCard(m) && m.ts > said.ts)).toHaveLength(1);
+  });
+});
+
+describe('after a decision', () => {
+  test('the conversation remembers the whole turn', async () => {
+    makes('make one to remember', 'Remembered');
+    const said = journey.say('make one to remember');
+    await press(await cardOf(said), 'proposal_approve');
+    await journey.answer(said);
+    await journey.idle();
+    journey.play('what did you make', { text: 'The one above.' });
+    await journey.ask('what did you make', { thread: said.thread });
+    const [request] = journey.requestsOf('what did you make');
+    expect(request?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
+    expect(toolResults(request)[0]).toContain('"done":true');
+  });
+
+  test('where the accounts cannot be read, nothing is done, and the card and the answer say so', async () => {
+    makes('make it in an outage', 'Not in an outage');
+    const said = journey.say('make it in an outage');
+    const card = await cardOf(said);
+    await journey.db.updateTable('people').set({ connections_version: 9_000 }).execute();
+    scalekitDoor.shut();
+    await press(card, 'proposal_approve');
+    expect(textOf(await journey.answer(said))).toMatch(/cannot reach the service .* \(reference/);
+    await cardOf(said, (m) => shown(m).includes('Withdrawn. Nothing was changed.'));
+    scalekitDoor.open();
+    expect(journey.records('asana', 'Not in an outage')).toEqual([]);
   });
 });
 

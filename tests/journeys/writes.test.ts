@@ -1,6 +1,16 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ANA, identifierOf, type Journey, type Line, OMAR, startJourney, toolResults } from '../support/journey.ts';
+import { runJob } from '../support/jobs.ts';
+import {
+  ANA,
+  identifierOf,
+  type Journey,
+  type Line,
+  OMAR,
+  startJourney,
+  textOf,
+  toolResults,
+} from '../support/journey.ts';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -169,4 +179,23 @@ describe('what was really done is said by receipts alone', () => {
     expect(journey.records('asana', 'Signed as Omar').length).toBeGreaterThan(0);
     for (const task of journey.records('asana', 'Signed as Omar')) expect(task.createdBy).toBe('ana@acme.test');
   });
+});
+
+test('what was not known is looked for again later, and its person is told once it is found', async () => {
+  makes('lose it until later', 'Found in the end');
+  journey.world.scalekit.fault({ tool: 'asana_task_create', drop: 'after' });
+  const broken = { code: 13, toolErrorCode: 'FAILED', message: 'search is down' };
+  journey.world.scalekit.fault({ tool: 'asana_typeahead_search', times: 20, toolError: broken });
+  const said = journey.say('lose it until later');
+  expect(textOf(await journey.answer(said))).toMatch(/not known whether/);
+  journey.world.scalekit.clearFaults();
+  await runJob(journey.databaseUrl, 'housekeeping');
+  const told = await journey.world.slack.waitFor(
+    ANA,
+    (m) => m.ts > said.ts && textOf(m).includes('I have found it now'),
+  );
+  expect(told.channel).toBe(journey.world.slack.dmOf(ANA));
+  expect(textOf(told)).toContain('✓ Created task **Found in the end** in Asana as Ana Ruiz');
+  expect(await ledger('Found in the end')).toMatchObject([{ status: 'done' }]);
+  expect(journey.records('asana', 'Found in the end')).toHaveLength(1);
 });
