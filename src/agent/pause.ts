@@ -3,6 +3,7 @@ import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import { labelsFor } from '../writes/shown-fields.ts';
+import { claimsChange } from './claims.ts';
 import type { Conversation } from './converse.ts';
 import { composeAnswer } from './outcome-text.ts';
 import { showCard } from './show-card.ts';
@@ -29,17 +30,18 @@ export async function pause(
     await proposals.present(id, { round, position, labels: labelsFor(args as JsonObject, names, person.name) });
   }
   if (!(await asks.park(ask.id, trail))) return false;
-  // What nobody has seen yet of the model's words stands above the card.
-  const shown = reply.begun && reply.ts !== undefined;
-  await showCard({ ...ask, trail }, person, deps, shown ? '' : text);
-  if (!reply.begun) {
-    await reply.status('');
-    return true;
-  }
-  const words = shown ? (await composeAnswer(ask, person, { text, paused: 'decide' }, deps)).text : '';
-  if (words)
+  if (reply.begun) {
+    // What is there already ends first: the card comes below it, and what follows the decision below the card.
+    const { text: words } = await composeAnswer(ask, person, { text, paused: 'decide' }, deps);
     await reply.finish(words).catch((err) => log.warn({ ask: ask.id, err }, 'a paused reply could not be ended'));
-  // What comes after the decision is a message of its own, below the card.
-  await asks.forgetReply(ask.id);
+    await asks.forgetReply(ask.id);
+    await showCard({ ...ask, trail }, person, deps);
+  } else {
+    // Words that nobody has seen yet stand above the card, unless they claim what has not happened.
+    const { receipts } = await deps.ledger.soFar(ask.id);
+    const lie = receipts.length === 0 && claimsChange(text);
+    await showCard({ ...ask, trail }, person, deps, lie ? '' : text);
+    await reply.status('');
+  }
   return true;
 }

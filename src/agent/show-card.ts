@@ -19,6 +19,11 @@ export async function showCard(ask: StoredAsk, person: Person, deps: Deps, intro
   await asks.cardShown(ask.id, await slack.dm(person.userId, message, thread));
 }
 
+/** The same once more, in the person's direct message with the app, wherever they asked. */
+export async function showCardAgain({ id }: StoredAsk, person: Person, { asks, cards, slack }: Deps): Promise<void> {
+  await asks.cardShown(id, await slack.dm(person.userId, await cards.render(id, person.name)));
+}
+
 /** Brings the card up to date where it can be reached: our own message, or the way back that a click on it gave. */
 export async function redrawCard(ask: StoredAsk, person: Person, deps: Deps): Promise<void> {
   const { asks, cards, slack } = deps;

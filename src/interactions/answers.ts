@@ -1,5 +1,5 @@
 import { aloneMessages } from '../agent/deliver.ts';
-import { showCard } from '../agent/show-card.ts';
+import { showCardAgain } from '../agent/show-card.ts';
 import { linkHosts } from '../agent/turn-deps.ts';
 import type { Person } from '../identity/person.ts';
 import { escapeMarkdown } from '../slack/escape.ts';
@@ -55,7 +55,7 @@ export async function showAnswer(person: Person, askId: string, deps: Interactio
 export async function showProposals(person: Person, askId: string, deps: InteractionDeps): Promise<void> {
   const ask = isUuid(askId) ? await deps.asks.get(askId) : undefined;
   if (ask?.identifier !== person.identifier || ask.status !== 'deciding') return;
-  await showCard({ ...ask, channel_kind: 'im', channel: person.userId }, person, deps);
+  await showCardAgain(ask, person, deps);
 }
 
 async function replace({ responseUrl }: Place, text: string, { slack }: InteractionDeps): Promise<void> {

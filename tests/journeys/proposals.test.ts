@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { approvalIn, buttonIn, isCard } from '../../sandbox/proposals.ts';
+import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { cardMoves, shown } from '../support/cards.ts';
 import { type Door, startDoor } from '../support/doors.ts';
 import { runJob } from '../support/jobs.ts';
@@ -270,6 +271,29 @@ describe('a click', () => {
     expect(textOf(await journey.answer(said))).toContain('✓ Created task **After reconnecting**');
     expect(journey.records('asana', 'After reconnecting')).toHaveLength(1);
     expect(journey.world.slack.visible(ANA, 'dm').filter((m) => isCard(m) && m.ts > said.ts)).toHaveLength(1);
+  });
+});
+
+describe('a card that got lost', () => {
+  test.each(['“show me again”', 'the Home tab'])('comes back by %s, and approves as it would have', async (way) => {
+    const { slack } = journey.world;
+    const name = `Found again by ${way}`;
+    makes(`make it, ${way}`, name);
+    const said = journey.say(`make it, ${way}`, { in: CHANNEL });
+    const lost = await cardOf(said);
+    const again = (card: SandboxMessage) => card.ts > lost.ts;
+    if (way === 'the Home tab') {
+      slack.openHome(ANA, 'home');
+      await expect.poll(() => JSON.stringify(slack.home(ANA) ?? ''), { timeout: 10_000 }).toContain('proposals_show');
+      await slack.click({ userId: ANA, viewId: 'home', actionId: 'proposals_show' });
+    } else journey.say('show me again', { in: CHANNEL, thread: said.thread });
+    const card = await cardOf(said, again);
+    expect(shown(card)).toContain(name);
+    expect(slack.visible(OMAR, CHANNEL).filter(isCard)).toEqual([]);
+    await press(card, 'proposal_approve');
+    await cardOf(said, (m) => again(m) && shown(m).includes('Created task'));
+    await journey.idle();
+    expect(journey.records('asana', name)).toHaveLength(1);
   });
 });
 

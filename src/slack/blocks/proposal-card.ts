@@ -74,7 +74,7 @@ export function proposalCard({
   return {
     text: heading,
     blocks: [
-      ...(intro.trim() === '' ? [] : [section(escapeMrkdwn(shorten(intro.trim(), INTRO_CHARS)))]),
+      ...(intro.trim() === '' ? [] : [section(`> ${escapeMrkdwn(shorten(intro.trim(), INTRO_CHARS))}`)]),
       // What is decided says so itself.
       ...(pending.length > 0 ? [section(`*${heading}*`)] : []),
       ...items.flatMap((item, at) => [...(at > 0 ? [divider] : []), ...itemBlocks(item, personName, room)]),
