@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { monotonicMs } from './load.ts';
+import { monotonicMs } from './sightings.ts';
 
 const READY_WITHIN_MS = 30_000;
 const STOP_WITHIN_MS = 11_000;

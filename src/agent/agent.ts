@@ -92,7 +92,12 @@ export function createAgent({ model, databaseUrl, toolbox, tools: toolDeps }: De
           ['askId', who.askId],
         ]),
         // Read only: Mastra would also remember a request that failed or waits, and show it again beside its repetition.
-        memory: { thread: threadId, resource: who.identifier, options: { readOnly: true } },
+        // In full: of a request with its trail Mastra would keep the last results alone, where the thread remembers any.
+        memory: {
+          thread: threadId,
+          resource: who.identifier,
+          options: { readOnly: true, retainFullInput: true },
+        },
         maxSteps: MAX_STEPS,
         stopWhen: ({ steps }: { steps: readonly { toolResults?: readonly unknown[] }[] }) =>
           (steps.at(-1)?.toolResults ?? []).some(needsPerson),

@@ -25,4 +25,5 @@ test.each([
   'I could not create it: Asana did not answer.',
   'The board was updated by Omar last week.',
   'I found nothing.',
+  'I could not find that project, so I created nothing.',
 ])('no claim: %s', (text) => expect(claimsChange(text)).toBe(false));

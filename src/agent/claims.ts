@@ -35,8 +35,8 @@ const PASSIVE: readonly RegExp[] = [
 ];
 
 const OWN: readonly RegExp[] = [
-  // I created …, I've just moved …, we have now closed …
-  new RegExp(`\\b(?:I|we)(?:['’]ve|\\s+have)?${BETWEEN}\\s+${DONE}\\b`, 'i'),
+  // I created …, I've just moved …, we have now closed …; not: I changed nothing
+  new RegExp(`\\b(?:I|we)(?:['’]ve|\\s+have)?${BETWEEN}\\s+${DONE}\\b(?!\\s+nothing\\b)`, 'i'),
   // Done! … Created the task …; a column that is called Done is none.
   /(?:^|[.!?]\s+|\n)[^\p{L}\p{N}\n]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[*_]*\s*[.!,–—]/iu,
   /^[^\p{L}\p{N}]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[^\p{L}\p{N}]*$/iu,

@@ -40,8 +40,7 @@ export async function carryOut(
   for (const proposal of mine.filter(({ status }) => status === 'approved')) {
     const answer = await carryOutOne(proposal, kit.tools, writes);
     if (answer.kind === 'auth_error') return { ...answer, kind: 'needs' };
-    await proposals.settled([proposal.id]);
-    await asks.hasRead(ask.id, { outsiders: false });
+    await Promise.all([proposals.settled([proposal.id]), asks.hasRead(ask.id, { outsiders: false })]);
     answers.set(proposal.id, answer);
   }
   const now = await proposals.of(ask.id);

@@ -38,8 +38,7 @@ export async function pause(
     await showCard({ ...ask, trail }, person, deps);
   } else {
     // Words that nobody has seen yet stand above the card, unless they claim what has not happened.
-    const { receipts } = await deps.ledger.soFar(ask.id);
-    const lie = receipts.length === 0 && claimsChange(text);
+    const lie = claimsChange(text) && (await deps.ledger.soFar(ask.id)).receipts.length === 0;
     await showCard({ ...ask, trail }, person, deps, lie ? '' : text);
     await reply.status('');
   }

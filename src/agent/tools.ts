@@ -1,3 +1,4 @@
+import { toStandardSchema } from '@mastra/core/schema';
 import { createTool, type ToolAction } from '@mastra/core/tools';
 import { z } from 'zod';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
@@ -18,9 +19,7 @@ export function personTool(tool: AvailableTool, who: TurnContext, deps: ToolDeps
   return createTool({
     id: tool.spec.name,
     description: tool.description,
-    inputSchema: (tool.spec.saga
-      ? withProperties(tool.inputSchema, tool.spec.saga.properties)
-      : tool.inputSchema) as never,
+    inputSchema: schemaOf(tool) as never,
     execute: async (input: unknown, context): Promise<ToolAnswer> => {
       const args = wellFormed((input ?? {}) as JsonObject);
       if (tool.spec.does === 'read') return read(tool, who, args, deps, context?.abortSignal);
@@ -90,6 +89,19 @@ export function writeAnswer(connector: string, outcome: ProposeOutcome): ToolAns
     default:
       return outcome;
   }
+}
+
+/** Compiled once for as long as the person's tools are kept: it takes milliseconds, between the model's call and the card. */
+const compiled = new WeakMap<AvailableTool, ReturnType<typeof toStandardSchema>>();
+
+function schemaOf(tool: AvailableTool) {
+  const known = compiled.get(tool);
+  if (known) return known;
+  const { spec, inputSchema } = tool;
+  const schema = spec.saga ? withProperties(inputSchema, spec.saga.properties) : inputSchema;
+  const made = toStandardSchema(schema as Parameters<typeof toStandardSchema>[0]);
+  compiled.set(tool, made);
+  return made;
 }
 
 function withProperties(schema: JsonObject, more: JsonObject): JsonObject {

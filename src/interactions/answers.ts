@@ -54,7 +54,9 @@ export async function showAnswer(person: Person, askId: string, deps: Interactio
 /** The card of an ask that waits for a decision, once more, in the direct message. */
 export async function showProposals(person: Person, askId: string, deps: InteractionDeps): Promise<void> {
   const ask = isUuid(askId) ? await deps.asks.get(askId) : undefined;
-  if (ask?.identifier !== person.identifier || ask.status !== 'deciding') return;
+  if (ask?.identifier !== person.identifier || ask.status !== 'deciding') {
+    return void (await deps.slack.dm(person.userId, { text: 'Nothing of that waits for your decision any more.' }));
+  }
   await showCardAgain(ask, person, deps);
 }
 

@@ -26,8 +26,7 @@ export async function decide(
 ): Promise<void> {
   const click = clickOf(person, ref);
   if (!click) return tellPrivately(person, place, NOT_YOURS, deps);
-  await cameFrom(click, place, deps);
-  const decided = await deps.proposals.decide(click, decision);
+  const decided = await deps.proposals.decide({ ...click, ...wayBack(place) }, decision);
   if (decided.kind !== 'taken') return tellPrivately(person, place, notTaken(decided), deps);
   if (allow) await allowFromNow(person, decided.proposal, deps);
   // Where the ask goes on, it brings the card up to date itself, in the order of what happens.
@@ -44,9 +43,10 @@ export async function decideAll(person: Person, ref: string, place: Place, deps:
   }
   if (pending.length === 0) return tellPrivately(person, place, OVER, deps);
   if (allRef(askId, all) !== ref) return tellPrivately(person, place, CHANGED, deps);
-  await deps.asks.cardShown(askId, place.responseUrl ? { responseUrl: place.responseUrl } : {});
   const decided = [];
-  for (const proposal of pending) decided.push(await deps.proposals.decide(clickFor(person, proposal), 'approved'));
+  for (const proposal of pending) {
+    decided.push(await deps.proposals.decide({ ...clickFor(person, proposal), ...wayBack(place) }, 'approved'));
+  }
   const missed = decided.find((one) => one.kind !== 'taken');
   if (missed) await tellPrivately(person, place, notTaken(missed), deps);
 }
@@ -68,7 +68,7 @@ export async function startEdit(person: Person, ref: string, clicked: Clicked, d
   if (proposal.status !== 'pending') {
     return tellPrivately(person, clicked.place, notTaken({ kind: 'used', status: proposal.status }), deps);
   }
-  await cameFrom(click, clicked.place, deps);
+  await deps.asks.cardShown(proposal.ask_id, wayBack(clicked.place));
   const tool = await toolOf(proposal, deps);
   const bare = withoutMark(tool?.spec ?? {}, proposal.args as JsonObject);
   await open(person, clicked, editModal({ about: ref, fields: editFields(tool?.inputSchema ?? {}, bare) }), deps);
@@ -125,10 +125,9 @@ async function allowFromNow(person: Person, proposal: Proposal, deps: Interactio
   });
 }
 
-/** The card's own click is the way back to it where nobody else sees it. */
-async function cameFrom({ proposalId }: Click, { responseUrl }: Place, { asks, proposals }: InteractionDeps) {
-  const proposal = responseUrl ? await proposals.get(proposalId) : undefined;
-  if (proposal && responseUrl) await asks.cardShown(proposal.ask_id, { responseUrl });
+/** The click on a card is the way back to it where nobody else sees it. */
+function wayBack({ responseUrl }: Place): { responseUrl?: string } {
+  return responseUrl ? { responseUrl } : {};
 }
 
 async function redraw(person: Person, { ask_id }: Proposal, deps: InteractionDeps): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { AuthReason } from '../connectors/types.ts';
 import type { Queue } from '../scheduler/queue.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { Db } from './database.ts';
 import { conversationKey } from './inbox.ts';
 import type { AskStatus, Database, StoredCard, TrailMessage } from './schema.ts';
@@ -144,7 +145,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         await trx.selectFrom('asks').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
         const { numUpdatedRows } = await trx
           .updateTable('asks')
-          .set({ ...touch, status: 'deciding', trail: JSON.stringify(trail), attempts: 0 })
+          .set({ ...touch, status: 'deciding', trail: JSON.stringify(wellFormed(trail)), attempts: 0 })
           .where('id', '=', id)
           .where('status', '=', 'running')
           .where(({ and, exists, not, selectFrom }) => {

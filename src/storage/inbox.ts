@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { identifierOf } from '../identifier.ts';
 import type { Queue } from '../scheduler/queue.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { Db } from './database.ts';
 import type { Delivery, Inbox } from './inbound.ts';
 import type { Database } from './schema.ts';
@@ -53,7 +54,7 @@ export function createInbox({ db, queue }: { db: Db; queue: Queue }): Inbox {
         const installation = 'actor' in interaction ? interaction.actor.installation : interaction.installation;
         await trx
           .insertInto('interactions')
-          .values({ id, installation, kind, payload: JSON.stringify(payload) })
+          .values({ id, installation, kind, payload: JSON.stringify(wellFormed(payload)) })
           .execute();
         await queue.add(trx, 'interaction', { interactionId: id });
         return true;

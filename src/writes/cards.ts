@@ -29,8 +29,7 @@ export function createCards({ proposals, ledger, catalogue, standing, now }: Dep
       personName: string,
       { round, intro = '' }: { round?: number; intro?: string } = {},
     ): Promise<PrivateMessage> {
-      const rows = await ledger.of(askId);
-      const all = await proposals.of(askId);
+      const [rows, all] = await Promise.all([ledger.of(askId), proposals.of(askId)]);
       const newest = Math.max(0, ...all.map((proposal) => proposal.round));
       const shown = all.filter((proposal) => proposal.round === (round ?? newest));
       const items = shown.map((proposal) => item(proposal, rows, personName));

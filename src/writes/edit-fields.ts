@@ -39,7 +39,7 @@ export function editedArgs(
   const edited: JsonObject = { ...args };
   const problems: string[] = [];
   for (const { name, kind, value: old, required } of editFields(schema, args)) {
-    if (!(name in filled)) continue;
+    if (!Object.hasOwn(filled, name)) continue;
     const text = filled[name] ?? '';
     if (text === old) continue;
     if (text.trim() === '') {

@@ -28,6 +28,8 @@ export interface Click {
   identifier: string;
   proposalId: string;
   argsHash: string;
+  /** Slack's way back to the card that was clicked. Kept only from its own person: the card goes there. */
+  responseUrl?: string;
 }
 
 /** Why a click changed nothing; `used` comes with what had been decided before. */
@@ -176,6 +178,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
           .returningAll()
           .executeTakeFirst();
         if (!proposal || !askId) return reason(trx, click);
+        if (click.responseUrl) await cardAt(trx, askId, click.responseUrl);
         return { kind: 'taken', proposal, woke: await goOn(trx, queue, askId) };
       });
       if (decided.kind === 'taken' && decided.woke) queue.wake('turn');
@@ -259,6 +262,15 @@ async function lockAsk(trx: Transaction<Database>, proposalId: string): Promise<
     .forUpdate()
     .executeTakeFirst();
   return row?.id;
+}
+
+/** In the transaction of the decision: whoever carries it out brings the card up to date there. */
+async function cardAt(trx: Transaction<Database>, askId: string, responseUrl: string): Promise<void> {
+  await trx
+    .updateTable('asks')
+    .set({ card: sql`coalesce(card, '{}'::jsonb) || ${JSON.stringify({ responseUrl })}::jsonb` })
+    .where('id', '=', askId)
+    .execute();
 }
 
 /** Wakes an ask that waits for decisions, if there is something to do now. A job of its own: other asks do not hold it up. */

@@ -49,6 +49,7 @@ export type Propose = (call: WriteCall) => Promise<ProposeOutcome>;
 /** Turns a model's call of a write tool into a proposal, or carries it out where a standing permission covers it. */
 export function createPropose(deps: Deps): Propose {
   const { proposals, writes, ledger } = deps;
+  const inTurn = oneAfterTheOther();
   return async ({ askId, identifier, callId, tool, args: given }) => {
     const { spec, connector, connection } = tool;
     const bare = cleanArgs(given) as JsonObject;
@@ -77,11 +78,23 @@ export function createPropose(deps: Deps): Propose {
       const approval = { by, tool: spec.name, argsHash: shown };
       return writes.perform({ askId, identifier, tool, args, key, approval, ...before });
     }
-    const open = (await proposals.of(askId)).filter(({ status }) => status === 'pending');
-    if (open.length >= MOST_AT_ONCE && !asked) return { kind: 'error', code: 'too_many' };
     const proposal = { askId, identifier, callId, args, argsHash: shown, originHash: key, ...before };
-    await proposals.make({ ...proposal, connector: connector.id, connection, tool: spec.name });
-    return { kind: 'awaiting_approval' };
+    return inTurn(askId, async () => {
+      const open = (await proposals.of(askId)).filter(({ status }) => status === 'pending');
+      if (open.length >= MOST_AT_ONCE && !asked) return { kind: 'error', code: 'too_many' };
+      await proposals.make({ ...proposal, connector: connector.id, connection, tool: spec.name });
+      return { kind: 'awaiting_approval' };
+    });
+  };
+}
+
+/** The calls of a step run several at once: whether there is room for one more of an ask is asked one after the other. */
+function oneAfterTheOther() {
+  const last = new Map<string, Promise<ProposeOutcome>>();
+  return async (askId: string, task: () => Promise<ProposeOutcome>): Promise<ProposeOutcome> => {
+    const run = (last.get(askId) ?? Promise.resolve()).then(task, task);
+    last.set(askId, run);
+    return run.finally(() => last.get(askId) === run && last.delete(askId));
   };
 }
 

@@ -6,9 +6,10 @@ import type { Proposal } from './proposals.ts';
 export function shownFields({ args, before, labels }: Pick<Proposal, 'args' | 'before' | 'labels'>): ShownField[] {
   const old = (before ?? {}) as JsonObject;
   return Object.entries(args as JsonObject).map(([name, value]) => {
-    const label = labels[name];
+    // The names are the model's: one of them may be that of something every object has.
+    const label = Object.hasOwn(labels, name) && labels[name];
     const shown = { name, value: textOf(value), ...(label && { label }) };
-    return name in old ? { ...shown, before: textOf(old[name] ?? null) } : shown;
+    return Object.hasOwn(old, name) ? { ...shown, before: textOf(old[name] ?? null) } : shown;
   });
 }
 

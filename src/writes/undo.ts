@@ -33,14 +33,15 @@ export function createUndo({ ledger, writes, catalogue, scalekit, now }: Deps): 
     if (begun?.status === 'done') return { kind: 'already' };
     const { undoUntil } = (row.receipt ?? {}) as Partial<Receipt>;
     if (row.status !== 'done' || undoUntil === undefined) return { kind: 'impossible' };
-    // What was begun in time is finished, also after a crash.
-    if (!begun && new Date(undoUntil) <= now()) return { kind: 'too_late' };
+    // What may have reached the product is finished, also after a crash; what certainly did not begins anew.
+    const underWay = begun?.status === 'sent' || begun?.status === 'unknown';
+    if (!underWay && new Date(undoUntil) <= now()) return { kind: 'too_late' };
     const spec = catalogue.tool(row.tool)?.spec;
     const [args, result] = [row.args as JsonObject, row.result as JsonObject];
     const before = row.before as JsonObject | null;
     const inverse = spec?.undo?.({ args, result, ...(before && { before }) });
     if (!spec || !inverse) return { kind: 'impossible' };
-    if (!begun && inverse.kind === 'restore') {
+    if (!underWay && inverse.kind === 'restore') {
       const present = await readBefore(scalekit, { ...row, spec, args });
       if (!present || !row.after) return { kind: 'unreadable' };
       if (!isSame(row.after as JsonObject, present)) return { kind: 'changed_since' };

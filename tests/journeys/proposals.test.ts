@@ -55,7 +55,7 @@ const statuses = (ask: string) =>
     .innerJoin('asks', 'asks.id', 'proposals.ask_id')
     .select('proposals.status')
     .where('asks.text', '=', ask)
-    .orderBy('proposals.created_at')
+    .orderBy('proposals.position')
     .execute()
     .then((rows) => rows.map(({ status }) => status));
 

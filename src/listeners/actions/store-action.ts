@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { Place } from '../../storage/inbound.ts';
+import { wellFormed } from '../../well-formed.ts';
 import { actorOf } from '../actor.ts';
 import { type ListenerContext, parse, type Received } from '../context.ts';
 import { deliveryOf } from '../delivery.ts';
 import * as shape from '../payloads.ts';
 
+/** PostgreSQL stores no other text; Slack sends none, and mended it could name something. */
+const Storable = z.string().refine((text) => wellFormed(text) === text);
 const BlockActions = z.looseObject({
   api_app_id: shape.slackId.nullish(),
-  trigger_id: z.string().min(1).max(200).nullish(),
+  trigger_id: Storable.min(1).max(200).nullish(),
   user: z.looseObject({ id: shape.slackId, team_id: shape.slackId.nullish() }),
   channel: z.looseObject({ id: shape.slackId }).nullish(),
   container: z
@@ -21,7 +24,7 @@ const BlockActions = z.looseObject({
   response_url: z.url({ protocol: /^https?$/ }).nullish(),
   is_ext_shared_channel: z.boolean().nullish(),
   actions: z
-    .array(z.looseObject({ value: z.string().max(2000).nullish(), action_ts: z.string().max(100).nullish() }))
+    .array(z.looseObject({ value: Storable.max(2000).nullish(), action_ts: Storable.max(100).nullish() }))
     .min(1),
 });
 
