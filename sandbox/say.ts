@@ -38,8 +38,13 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
   const callsBefore = scalekit.calls.length;
   const followed = new Set<string>();
   const approved = new Set<string>();
+  const told = new Set<string>();
   const tellMessages = (messages: SandboxMessage[]) => {
-    for (const message of messages) tell(asSaid(message, slack.dmOf(userId)));
+    for (const message of messages) {
+      const as = fingerprint([message]);
+      if (!told.has(as)) tell(asSaid(message, slack.dmOf(userId)));
+      told.add(as);
+    }
   };
 
   const ts = slack.post(userId, channel, where === 'dm' ? escaped(text) : `<@${APP.botUserId}> ${escaped(text)}`);
@@ -49,8 +54,11 @@ export async function say(world: World, options: SayOptions): Promise<SayResult>
   for (;;) {
     const next = await nextOf(world, { userId, channel, ts, publicUrl, followed, approved, before, timeoutMs });
     if (next.kind === 'silence') return failed(`no answer for ${timeoutMs / 1000} seconds`);
+    const seen = visibleTo(slack, { userId, channel });
     // The messages that held the link say by now what became of it.
-    tellMessages(changedSince(prompts, visibleTo(slack, { userId, channel })));
+    tellMessages(changedSince(prompts, seen));
+    // What was said on the way to a card stands above it.
+    if (next.kind === 'card') tellMessages(answersTo(seen, ts));
     tellMessages(next.messages);
     if (next.kind === 'refusal') return failed('the app only had a private word instead of an answer');
     if (next.kind === 'answer') {

@@ -227,7 +227,6 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     proposals,
     permissions,
     cards,
-    ledger,
     undo: createUndo({ ledger, writes, catalogue, scalekit, now }),
     scalekit,
     toolbox,

@@ -19,12 +19,14 @@ Onbehalf runs in a local Slack: ${facts.page}
 
 ${modelLine(facts)}
 ${facts.logFile ? `The app's log: ${facts.logFile}\n` : ''}
-Try, in #onboarding:
+Try, in #onboarding (the page has the same list):
   1. @Onbehalf Create a high-priority task 'Review Q3 roadmap' in the Website project and assign it to me
-     It asks you, and nobody else, to connect Asana; then it goes on by itself.
-  2. @Onbehalf What's in the Leadership OKR board?
+     It asks you, and nobody else, to connect Asana; then it shows you what it would do. Press Approve, and then Undo.
+  2. @Onbehalf show open tickets of Northwind
+     The answer is yours alone until you press Share in thread.
+  3. @Onbehalf What's in the Leadership OKR board?
      First as Ana, who cannot see it, then as Omar, who can. Nobody borrows anybody's eyes.
-  3. /connections
+  4. /connections
      What you have connected, and how to take it back. Then look at Providers: who did what.
 
 Ctrl-C stops everything.

@@ -21,7 +21,8 @@ test('--help is answered whatever else is asked for', () => {
 });
 
 test.each([
-  [['--as', 'U0X'], /nobody here is U0X/],
+  [['--as', 'U0X'], /nobody in #onboarding is U0X/],
+  [['--as', 'U0EVE'], /nobody in #onboarding is U0EVE/],
   [['--in', 'nowhere'], /channel or dm/],
   [['--say', ' '], /say something/],
   [['--sing'], /sing/],

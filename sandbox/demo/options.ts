@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { PEOPLE, type SandboxPerson } from '../people.ts';
+import { CHANNELS, PEOPLE, type SandboxPerson } from '../people.ts';
 
 export interface DemoOptions {
   mode: 'socket' | 'http';
@@ -8,10 +8,14 @@ export interface DemoOptions {
   say?: { text: string; as: SandboxPerson; where: 'channel' | 'dm' };
 }
 
+/** Who may ask: whoever is in the channel. People of other companies are only met in the shared one. */
+const ASKERS = PEOPLE.filter(({ userId }) => (CHANNELS[0].members as readonly string[]).includes(userId));
+
 export const USAGE = `npm run demo -- [options]
 
-  --say "…"          ask this, connect what is needed, print what happened, and stop
-  --as ${'U0ANA'}         who asks: ${PEOPLE.map(({ userId, name }) => `${userId} (${name})`).join(', ')}
+  --say "…"          ask this, connect what is needed, approve what is proposed,
+                     print what happened, and stop
+  --as ${'U0ANA'}         who asks: ${ASKERS.map(({ userId, name }) => `${userId} (${name})`).join(', ')}
   --in channel|dm    where: #onboarding by mention, or the direct message
   --http             the app in HTTP mode instead of Socket Mode
   --verbose          the app's log in the terminal instead of a file
@@ -31,9 +35,9 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     },
   });
   if (values.help) return 'help';
-  const as = PEOPLE.find(({ userId }) => userId === values.as);
+  const as = ASKERS.find(({ userId }) => userId === values.as);
   const where = values.in;
-  if (!as) throw new Error(`--as: nobody here is ${values.as}`);
+  if (!as) throw new Error(`--as: nobody in #${CHANNELS[0].name} is ${values.as}`);
   if (where !== 'channel' && where !== 'dm') throw new Error('--in: channel or dm');
   if (values.say !== undefined && values.say.trim() === '') throw new Error('--say: say something');
   return {

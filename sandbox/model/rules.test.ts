@@ -290,6 +290,25 @@ describe('HubSpot', () => {
     });
     expect(text).toBe('Created the HubSpot task [Call Northwind](https://app.hubspot.com/tasks/4), due 2026-11-21.');
   });
+  test.each([
+    ['create a HubSpot task to call Northwind tomorrow', '9'],
+    ["Create a HubSpot task 'Send the notes' for Northwind, due tomorrow, and assign it to Omar", '8'],
+  ])('gives the task its owner and its company: %s', (ask, owner_id) => {
+    expect(
+      argsOf(converse({ ask, tools, system: 'The person: Ana Ruiz.' }).calls, 'hubspot_task_create'),
+    ).toMatchObject({
+      owner_id,
+      associate_with_type: 'companies',
+      associate_with_id: '2',
+      hs_timestamp: '2026-11-21T09:00:00Z',
+    });
+  });
+  test('gives no task to somebody who is not there', () => {
+    const ask = "create a HubSpot task 'Send the notes' and assign it to Bill";
+    const { text, calls } = converse({ ask, tools });
+    expect(names(calls)).not.toContain('hubspot_task_create');
+    expect(text).toContain('could not find **Bill**');
+  });
 });
 
 describe('Zendesk', () => {
@@ -333,6 +352,8 @@ describe('Zendesk', () => {
     ['reply to ticket 42 internally: checking with Ana', false],
     ['Add an internal note to ticket #42: checking with Ana', false],
     ['reply to ticket 42: checking with Ana', true],
+    ['comment on ticket 42: checking with Ana', false],
+    ['comment publicly on ticket 42: checking with Ana', true],
   ])('%s', (ask, open) => {
     const { calls } = converse({ ask, tools });
     expect(argsOf(calls, 'zendeskoauth_ticket_reply')).toEqual({
@@ -573,6 +594,14 @@ describe('talk', () => {
   test('greets and is thanked', () => {
     expect(say('hi there!')).toContain('Hello');
     expect(say('Thanks a lot')).toBe('You are welcome.');
+  });
+  test('leaves what waits for a click to the click', () => {
+    const system =
+      "These changes wait for the person's click on their card, and cannot be approved in words: task create";
+    for (const ask of ['yes', 'Ok, go ahead!', 'approve']) {
+      expect(converse({ ask, tools: {}, system }).text).toBe('Only your click on **Approve** decides that.');
+    }
+    expect(say('ok')).toBe('You are welcome.');
   });
   test('gives three examples for anything else', () => {
     expect(say('what is the capital of France?').match(/^- /gm)).toHaveLength(3);

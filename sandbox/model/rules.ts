@@ -1,10 +1,11 @@
 import { asanaPlan } from './rules/asana.ts';
 import { boardPlan } from './rules/boards.ts';
-import { followUp, namesNothing, UNCLEAR } from './rules/follow-up.ts';
+import { followUp, masked, namesNothing, UNCLEAR } from './rules/follow-up.ts';
 import { hubspotPlan } from './rules/hubspot.ts';
 import { linearPlan } from './rules/linear.ts';
 import { mondayPlan } from './rules/monday.ts';
-import { type ConnectorId, type Plan, runPlan } from './rules/planner.ts';
+import { type ConnectorId, type Plan, runPlan, withoutTheReceipt } from './rules/planner.ts';
+import { inOrder, partsOf } from './rules/sequence.ts';
 import { FALLBACK, talk } from './rules/talk.ts';
 import { readTurn, type Turn } from './rules/turn.ts';
 import { zendeskPlan } from './rules/zendesk.ts';
@@ -44,19 +45,30 @@ export function answerByRules(request: ModelRequest, now: Date = new Date()): Mo
 }
 
 function answerTo(turn: Turn): ModelAnswer | undefined {
-  const mentioned = mentionedIn(turn.ask);
-  const said = talk(turn, mentioned);
+  const said = talk(turn, mentionedIn(turn.ask));
   if (said) return said;
-  const others = (Object.keys(PLANS) as ConnectorId[]).filter((id) => id !== mentioned);
-  const plan =
-    boardPlan(turn, mentioned) ??
-    [...(mentioned ? [mentioned] : []), ...others].map((id) => PLANS[id](turn)).find((one) => one !== undefined);
+  const [first = '', ...others] = partsOf(turn.ask);
+  if (others.length > 0 && planFor({ ...turn, ask: first })) {
+    return runPlan(turn, inOrder(turn, [first, ...others], planFor));
+  }
+  const plan = planFor(turn);
   if (plan && namesNothing(turn.ask)) return { text: UNCLEAR };
   return plan && runPlan(turn, plan);
 }
 
-/** The product an ask names. `Monday` alone is a day unless something of the product is meant. */
-function mentionedIn(ask: string): ConnectorId | undefined {
+/** The plan for one step of work. */
+function planFor(turn: Turn): Plan | undefined {
+  const mentioned = mentionedIn(turn.ask);
+  const others = (Object.keys(PLANS) as ConnectorId[]).filter((id) => id !== mentioned);
+  const plan =
+    boardPlan(turn, mentioned) ??
+    [...(mentioned ? [mentioned] : []), ...others].map((id) => PLANS[id](turn)).find((one) => one !== undefined);
+  return plan && withoutTheReceipt(plan);
+}
+
+/** The product an ask names, not what is to be written there. `Monday` alone is a day unless the product is meant. */
+function mentionedIn(said: string): ConnectorId | undefined {
+  const ask = masked(said);
   if (/\basana\b/i.test(ask)) return 'asana';
   if (/\bhubspot\b/i.test(ask)) return 'hubspot';
   if (/\bzendesk\b/i.test(ask)) return 'zendesk';

@@ -10,6 +10,16 @@ test('ids become names and links keep their address', () => {
   );
 });
 
+test('italics lose their marks, and names with underscores keep them', () => {
+  expect(plain('_Waiting for your decision._ opt_fields: due_on (_12 characters_)')).toBe(
+    'Waiting for your decision. opt_fields: due_on (12 characters)',
+  );
+});
+
+test('a moment is shown as the app wrote it', () => {
+  expect(plain('until <!date^1795173900^{time}|11:25 UTC>.')).toBe('until 11:25 UTC.');
+});
+
 test('emoji are shown, and names that are none stay', () => {
   expect(plain(':white_check_mark: Asana :tada: at 10:30:00 :nope:')).toBe('✅ Asana 🎉 at 10:30:00 :nope:');
 });

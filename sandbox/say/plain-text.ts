@@ -44,7 +44,10 @@ function textOf(text: TextLike['text']): string {
   return plain(typeof text === 'string' ? text : (text?.text ?? ''));
 }
 
-/** mrkdwn or Markdown without its marks: names for ids, `label (address)` for links. Addresses of connect pages lose their secret. */
+/**
+ * mrkdwn or Markdown without its marks: names for ids, `label (address)` for links, moments as the app wrote them for
+ * clients that know no time zone. Addresses of connect pages lose their secret.
+ */
 export function plain(text: string): string {
   return text
     .replaceAll(/<@(\w+)(?:\|[^>]*)?>/g, (_, id: string) => `@${nameOf(id)}`)
@@ -52,14 +55,17 @@ export function plain(text: string): string {
       /<#(\w+)(?:\|[^>]*)?>/g,
       (_, id: string) => `#${CHANNELS.find((channel) => channel.id === id)?.name ?? id}`,
     )
+    .replaceAll(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replaceAll(/<(https?:[^|>]+)\|([^>]*)>/g, '$2 ($1)')
     .replaceAll(/<(https?:[^>]+)>/g, '$1')
     .replaceAll(/\[([^\]]+)\]\((https?:[^)]+)\)/g, '$1 ($2)')
     .replaceAll(/(\/connect\/)[\w-]{16,}/g, '$1…')
     .replaceAll(/\*\*([^*\n]+)\*\*/g, '$1')
     .replaceAll(/(^|\s)\*([^*\n]+)\*/g, '$1$2')
+    .replaceAll(/(^|[\s(])_([^_\n]+)_(?!\w)/gm, '$1$2')
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|~>])/g, '$1')
     .replaceAll(/:([a-z_]+):/g, (name, word: string) => EMOJI[word] ?? name)
+    .replaceAll('\u2060', '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

@@ -37,7 +37,7 @@ test('a record says what happened to it and by whom', () => {
     id: '1',
     title: 'Review',
     place: 'Website',
-    fields: { Assignee: 'Ana Ruiz', Due: '', Notes: 'x'.repeat(80) },
+    fields: { Assignee: 'Ana\n\nRuiz', Due: '', Notes: 'x'.repeat(80) },
     createdBy: 'omar@acme.test',
     updatedBy: 'ana@acme.test',
     createdAt: '2026-01-01T00:00:00Z',

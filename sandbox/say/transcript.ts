@@ -30,6 +30,7 @@ function changeLines({ change, record }: Change): string[] {
   const { kind, title, place, fields, createdBy, updatedBy } = record;
   const facts = Object.entries(fields)
     .filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, value.replaceAll(/\s+/g, ' ')] as const)
     .map(([name, value]) => `${name}: ${value.length > 60 ? `${value.slice(0, 59)}…` : value}`);
   const who = change === 'created' ? `created by ${createdBy}` : `changed by ${updatedBy}`;
   return [`${change === 'created' ? '+' : '~'} ${kind} "${title}" in ${place}, ${who}`, `  ${facts.join(', ')}`];

@@ -41,7 +41,9 @@ export async function composeAnswer(
   const open = ask.channel_kind === 'im' || deps.channelAnswers === 'thread' || !reads.any;
   if (open) return { text, private: false, receipts };
   const lines = publicLines({ receipts }, ask, person);
-  // Nothing is said to one person that everybody reads anyway.
-  if (lines !== '' && lines === text) return { text, private: false, receipts };
+  // Nothing is said to one person that everybody reads anyway, or that their card said.
+  const silent = ended.text.trim() === '' && !ended.failed && !ended.stopped && unknown.length === 0;
+  const known = lines === text || (silent && receipts.every(({ onCard }) => onCard));
+  if (lines !== '' && known) return { text: lines, private: false, receipts };
   return { text, private: true, ...(lines !== '' && { publicly: lines }), receipts };
 }

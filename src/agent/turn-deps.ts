@@ -3,7 +3,7 @@ import type { Toolbox } from '../connectors/toolbox.ts';
 import type { RequestConnection } from '../identity/connect-port.ts';
 import type { People } from '../identity/person.ts';
 import type { Refuse } from '../identity/refuse.ts';
-import { hostsIn } from '../slack/links.ts';
+import { hostsIn } from '../slack/markdown/links.ts';
 import type { Reply, SlackOut } from '../slack/ports.ts';
 import type { Answers } from '../storage/answers.ts';
 import type { Asks, StoredAsk } from '../storage/asks.ts';

@@ -8,8 +8,20 @@ import { publishHome } from './home.ts';
 import { revokePermission } from './permissions.ts';
 import { decide, decideAll, showAll, startEdit } from './proposals.ts';
 import { undoWrite } from './undoing.ts';
+import { tellPrivately } from './with-person.ts';
 
 type Clicked = Extract<Interaction, { kind: 'action' }> & { at: Date };
+
+/** What comes of these is told where it was asked for, and another company may read along there by now. */
+const TOLD_THERE = new Set([
+  'proposal_approve',
+  'proposal_allow',
+  'proposal_approve_all',
+  'proposal_dismiss',
+  'receipt_undo',
+]);
+const SHARED_NOW =
+  'This channel is shared with another company now, so nothing was done. Please ask me again in a direct message.';
 
 /** A button, by its action id. Its value only names a thing: whose it is, the click itself says. */
 export async function click(
@@ -19,6 +31,7 @@ export async function click(
 ): Promise<void> {
   const { connect, links, catalogue } = deps;
   const { identifier } = person;
+  if (actor.sharedChannel && TOLD_THERE.has(action)) return tellPrivately(person, place, SHARED_NOW, deps);
   switch (action) {
     case 'connect_open':
       if (place.responseUrl)

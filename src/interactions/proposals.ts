@@ -121,7 +121,7 @@ async function allowFromNow(person: Person, proposal: Proposal, deps: Interactio
   await deps.permissions.give({ identifier, connector, tool });
   await deps.recordAudit({
     ...{ installation, identifier, trigger: 'person', askId, action: 'allow', connector, tool, outcome: 'done' },
-    description: `May do without asking: ${toolTitle(tool).toLowerCase()}`,
+    description: `No longer asks before: ${toolTitle(tool).toLowerCase()}`,
   });
 }
 

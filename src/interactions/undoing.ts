@@ -18,27 +18,37 @@ export async function undoWrite(person: Person, writeId: string, place: Place, d
 
 /** What showed the receipt says from now on that it was taken back: the answer, and the card where it was clicked. */
 async function reword(person: Person, row: LedgerRow, place: Place, deps: InteractionDeps): Promise<void> {
-  const { asks, answers, cards, catalogue, ledger, proposals, slack } = deps;
+  const { asks, answers, cards, catalogue, proposals, slack } = deps;
   const ask = await asks.get(row.ask_id);
   if (!ask) return;
-  const onCard = (await proposals.of(ask.id)).find(({ id }) => id === row.approval?.proposal);
-  if (onCard && place.responseUrl && place.messageTs !== ask.reply_ts) {
+  const all = await proposals.of(ask.id);
+  const onCard = all.find(({ id }) => id === row.approval?.proposal);
+  if (onCard) {
     const card = await cards.render(ask.id, person.name, { round: onCard.round });
-    await slack.respond(place.responseUrl, { ...card, replaceOriginal: true });
+    const isNewest = all.every(({ round }) => round <= onCard.round);
+    if (isNewest && ask.card?.channel && ask.card.ts)
+      await slack.update({ channel: ask.card.channel, ts: ask.card.ts }, card);
+    else if (place.responseUrl && place.messageTs !== ask.reply_ts)
+      await slack.respond(place.responseUrl, { ...card, replaceOriginal: true });
   }
   if (ask.reply === null) return;
-  const [was = '', is = ''] = [false, true].map((undone) => receiptLine(receiptOf(row, undone), person.name));
-  const publicly = publicLines(await ledger.soFar(ask.id), ask, person);
-  const answer = {
-    ...ask,
-    reply: ask.reply.replace(was, is),
-    reply_public: ask.reply_public === null ? null : publicly,
-  };
+  const undone = (text: string | null) =>
+    text && linesOf(row, ask, person).reduce((all, [was, is]) => all.replace(was, is), text);
+  const answer = { reply: undone(ask.reply) ?? '', reply_public: undone(ask.reply_public) };
   await answers.reword(ask.id, { reply: answer.reply, publicly: answer.reply_public });
   const open = ask.reply_private ? answer.reply_public : answer.reply;
   const [shown, ...others] = privateAnswer(open ?? '', linkHosts(ask, catalogue));
   if (!open || !shown || others.length > 0 || !ask.reply_ts) return;
   await slack.update({ channel: ask.channel, ts: ask.reply_ts }, shown);
+}
+
+/** How the receipt reads before and after, for its person and for those who may not see the record. */
+function linesOf(row: LedgerRow, ask: { text: string }, person: Person): [was: string, is: string][] {
+  const [done, undone] = [receiptOf(row, false), receiptOf(row, true)];
+  return [
+    [receiptLine(done, person.name), receiptLine(undone, person.name)],
+    [publicLines({ receipts: [done] }, ask, person), publicLines({ receipts: [undone] }, ask, person)],
+  ];
 }
 
 function wordsFor(outcome: UndoOutcome): string {

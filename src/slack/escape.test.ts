@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cleanMarkdown } from './clean-markdown.ts';
 import { escapeMarkdown, escapeMrkdwn, safeLink } from './escape.ts';
-import { NO_LINKS } from './links.ts';
+import { cleanMarkdown } from './markdown/clean-markdown.ts';
+import { NO_LINKS } from './markdown/links.ts';
 
 test('names are shown as they are, in mrkdwn and in Markdown', () => {
   expect(escapeMrkdwn('<!channel> & *you*\n`x`')).toBe('&lt;!channel&gt; &amp; *\u2060you*\u2060 `\u2060x`\u2060');

@@ -1,5 +1,5 @@
 import { withoutInvisible } from '../invisible.ts';
-import { WORD_JOINER } from './markdown-token.ts';
+import { WORD_JOINER } from './markdown/markdown-token.ts';
 
 /**
  * Text of people and providers (names, titles) for Slack's mrkdwn: shown as it is, on one line, with no mention, link

@@ -1,13 +1,13 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
-import { cleanMarkdown } from './clean-markdown.ts';
-import { cleanPieces } from './clean-pieces.ts';
 import { codeOf } from './failure.ts';
-import type { LinkPolicy } from './links.ts';
+import { cleanMarkdown } from './markdown/clean-markdown.ts';
+import { cleanPieces } from './markdown/clean-pieces.ts';
+import type { LinkPolicy } from './markdown/links.ts';
+import { MARKDOWN_LIMIT } from './markdown/split-markdown.ts';
 import { markdownMessage } from './markdown-message.ts';
 import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
-import { MARKDOWN_LIMIT } from './split-markdown.ts';
 
 interface FinalAnswerTools {
   web: Pick<WebClient, 'chat'>;

@@ -1,7 +1,7 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
-import { type Fence, fenceAfter } from './code-fence.ts';
 import { codeOf } from './failure.ts';
+import { type Fence, fenceAfter } from './markdown/code-fence.ts';
 import { patiently, type Wait } from './patience.ts';
 import type { ReplyTarget } from './ports.ts';
 import { chunksOf, type Item, textOf, upToBreak } from './reply-buffer.ts';

@@ -1,7 +1,7 @@
-import { cleanPieces } from './clean-pieces.ts';
+import { cleanPieces } from './markdown/clean-pieces.ts';
+import { MARKDOWN_LIMIT } from './markdown/split-markdown.ts';
 import { markdownMessage } from './markdown-message.ts';
 import type { PrivateMessage } from './ports.ts';
-import { MARKDOWN_LIMIT } from './split-markdown.ts';
 
 /**
  * An answer in Markdown as messages for one person, as harmless as where it was to be shown, each within Slack's limits.

@@ -1,6 +1,6 @@
 import type { AnyChunk } from '@slack/web-api';
-import { cleanMarkdown, createMarkdownCleaner } from './clean-markdown.ts';
-import { type LinkPolicy, NO_LINKS } from './links.ts';
+import { cleanMarkdown, createMarkdownCleaner } from './markdown/clean-markdown.ts';
+import { type LinkPolicy, NO_LINKS } from './markdown/links.ts';
 import type { StepStatus } from './ports.ts';
 
 export interface Step {

@@ -1,13 +1,13 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import type { Log } from '../telemetry/log.ts';
-import { joinPieces } from './clean-pieces.ts';
 import { codeOf, failureOf } from './failure.ts';
 import { policyOf, showAnswer } from './final-answer.ts';
 import { createLiveStream } from './live-stream.ts';
+import { joinPieces } from './markdown/clean-pieces.ts';
+import { MARKDOWN_LIMIT } from './markdown/split-markdown.ts';
 import type { Wait } from './patience.ts';
 import type { Reply, ReplyTarget } from './ports.ts';
 import { createReplyBuffer, type Item, inPortions, type Step, textOf } from './reply-buffer.ts';
-import { MARKDOWN_LIMIT } from './split-markdown.ts';
 import { createThreadStatus } from './thread-status.ts';
 
 export interface ReplyOptions {

@@ -41,6 +41,8 @@ export function createAnswers(db: Db): Answers {
         .where('id', '=', id)
         .where('identifier', '=', identifier)
         .where('reply_private', '=', true)
+        // Its words may be gone: their person left, or their time is over.
+        .where('reply', 'is not', null)
         .where('shared_at', 'is', null)
         .where('updated_at', '>', sql<Date>`now() - ${sql.raw(ANSWERS_FOR)}`)
         .returningAll()

@@ -170,7 +170,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     async end(id, status) {
       await db
         .updateTable('asks')
-        .set({ ...touch, status, waiting_for: null, trail: null, card: null })
+        .set({ ...touch, status, waiting_for: null, trail: null, card: sql`card - 'responseUrl'` })
         .where('id', '=', id)
         .execute();
     },

@@ -96,7 +96,8 @@ const MIGRATIONS: Record<string, Migration> = {
         create table proposals (
           id uuid primary key, ask_id uuid not null, identifier text not null, connector text not null,
           connection text not null, tool text not null, call_ids text[] not null, origin_hash text not null,
-          args jsonb not null, args_hash text not null, before jsonb, labels jsonb not null default '{}',
+          args jsonb not null, args_hash text not null, args_order text[] not null default '{}',
+          before jsonb, labels jsonb not null default '{}',
           status text not null default 'pending'
             check (status in ('pending', 'approved', 'dismissed', 'expired', 'withdrawn')),
           settled boolean not null default false, round integer not null default 0,

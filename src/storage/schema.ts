@@ -113,6 +113,8 @@ interface Proposals {
   origin_hash: string;
   args: Json<Record<string, unknown>>;
   args_hash: string;
+  /** The arguments' names in the order in which they were given, which jsonb does not keep. */
+  args_order: Generated<string[]>;
   /** The present values of what a change replaces. */
   before: Json<Record<string, unknown>> | null;
   /** Names of the records that arguments stand for. */

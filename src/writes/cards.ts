@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
+import { leadsTo } from '../connectors/hosts.ts';
 import { toolTitle } from '../connectors/tool-words.ts';
 import type { JsonObject } from '../connectors/types.ts';
 import { type CardItem, type CardState, proposalCard } from '../slack/blocks/proposal-card.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import type { KnownWrite, Ledger } from './ledger.ts';
+import { markIn, withoutMark } from './mark.ts';
 import type { Proposal, Proposals } from './proposals.ts';
 import type { Receipt } from './receipt.ts';
 import { shownFields } from './shown-fields.ts';
@@ -40,17 +42,21 @@ export function createCards({ proposals, ledger, catalogue, standing, now }: Dep
   function item(proposal: Proposal, rows: readonly KnownWrite[], personName: string): CardItem {
     const { id, args_hash, connector, tool, before } = proposal;
     const spec = catalogue.tool(tool)?.spec;
+    const args = proposal.args as JsonObject;
+    const bare = withoutMark(spec ?? {}, args);
+    const mark = markIn(spec ?? {}, args);
     const warning = spec?.warning?.(proposal.args as JsonObject);
     return {
       ref: refOf({ id, args_hash }),
       title: toolTitle(tool),
       connector: catalogue.connector(connector)?.label ?? connector,
-      fields: shownFields(proposal),
+      fields: shownFields({ ...proposal, args: bare }),
+      ...(mark && { mark }),
       blind: before === null && spec?.before !== undefined,
       destructive: spec?.does === 'destructive',
       ...(warning && { warning }),
       canAllow: standing && spec?.does === 'write',
-      state: stateOf(proposal, rows, personName, now()),
+      state: stateOf(proposal, rows, { personName, now: now(), hosts: catalogue.connector(connector)?.hosts ?? [] }),
     };
   }
 }
@@ -67,14 +73,21 @@ export function allRef(askId: string, proposals: readonly Proposal[]): string {
   return `${askId}.${createHash('sha256').update(pending.toSorted().join()).digest('hex')}`;
 }
 
-function stateOf(proposal: Proposal, rows: readonly KnownWrite[], personName: string, now: Date): CardState {
+interface Seen {
+  personName: string;
+  now: Date;
+  /** Where a link of this connector may lead. */
+  hosts: readonly string[];
+}
+
+function stateOf(proposal: Proposal, rows: readonly KnownWrite[], seen: Seen): CardState {
   const { status, expires_at: until } = proposal;
-  if (status === 'pending') return until > now ? { kind: 'pending', until } : { kind: 'expired' };
+  if (status === 'pending') return until > seen.now ? { kind: 'pending', until } : { kind: 'expired' };
   if (status !== 'approved') return { kind: status };
   const row = rows.find(({ approval, step_of }) => !step_of && approval?.proposal === proposal.id);
   switch (row?.status) {
     case 'done':
-      return doneState(row, personName, now);
+      return doneState(row, seen);
     case 'failed':
       return { kind: 'failed', text: `This was not done (${(row.error_code ?? 'it failed').replaceAll('_', ' ')}).` };
     case 'unknown':
@@ -87,15 +100,16 @@ function stateOf(proposal: Proposal, rows: readonly KnownWrite[], personName: st
 const UNKNOWN =
   'It is not known whether this happened: the answer was lost, and I did not find it. Please look there before you ask again.';
 
-function doneState(row: KnownWrite, personName: string, now: Date): CardState {
-  const receipt = row.receipt as unknown as Receipt;
-  const { verb, noun, name, connector, missing, url, undoUntil } = receipt;
-  const [done, undo] = row.undone ? ['Undone: ', {}] : ['', { undo: row.id }];
-  const what = `${done}${verb} ${noun}${name ? ` “${name}”` : ''} in ${connector} as ${personName}`;
+function doneState(row: KnownWrite, { personName, now, hosts }: Seen): CardState {
+  const { verb, noun, name, connector, missing, url, undoUntil } = row.receipt as unknown as Receipt;
+  const what = `${verb} ${noun}${name ? ` “${name}”` : ''} in ${connector} as ${personName}`;
+  const text = missing ? `${what}, but not ${missing.join(' and ')}` : what;
+  if (row.undone) return { kind: 'undone', text };
   return {
     kind: 'done',
-    text: missing ? `${what}, but not ${missing.join(' and ')}` : what,
-    ...(url && { url }),
-    ...(undoUntil && new Date(undoUntil) > now && undo),
+    text,
+    // It came from the product, and could lead anywhere.
+    ...(url && leadsTo(url, hosts) && { url }),
+    ...(undoUntil && new Date(undoUntil) > now && { undo: row.id }),
   };
 }

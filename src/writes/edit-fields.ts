@@ -16,7 +16,7 @@ export function editFields(schema: JsonObject, args: JsonObject): EditField[] {
   return names
     .flatMap((name) => {
       const property = asObject(properties[name]);
-      const kind = kindOf(property, args[name]);
+      const kind = kindOf(name, property, args[name]);
       const value = textOf(args[name]);
       // Too long for a field of Slack: it stays as it is.
       if (value.length > LONGEST) return [];
@@ -54,7 +54,7 @@ export function editedArgs(
   return problems.length > 0 ? { problems } : { args: edited };
 }
 
-function kindOf(property: JsonObject, value: JsonValue | undefined): FieldKind {
+function kindOf(name: string, property: JsonObject, value: JsonValue | undefined): FieldKind {
   const type = Array.isArray(property.type) ? property.type.find((one) => one !== 'null') : property.type;
   // What is there decides where it is no text: a string for a number would be another value.
   if (typeof value === 'object' && value !== null) return 'json';
@@ -63,7 +63,14 @@ function kindOf(property: JsonObject, value: JsonValue | undefined): FieldKind {
   if (type === 'number' || type === 'integer') return 'number';
   if (type === 'array' || type === 'object') return 'json';
   if (typeof value === 'number') return 'number';
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? 'date' : 'text';
+  const isDate = typeof value === 'string' ? /^\d{4}-\d{2}-\d{2}$/.test(value) : saysDate(name, property);
+  return isDate ? 'date' : 'text';
+}
+
+/** A day without a time, by what the tool says of it. */
+function saysDate(name: string, { description }: JsonObject): boolean {
+  const said = typeof description === 'string' ? description : '';
+  return (name.endsWith('_on') || said.includes('YYYY-MM-DD')) && !/time|hh:/i.test(said);
 }
 
 function typedValue(kind: FieldKind, text: string, property: JsonObject): JsonValue | undefined {

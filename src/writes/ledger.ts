@@ -235,7 +235,8 @@ type Settled = Partial<Pick<LedgerRow, 'status' | 'error_code' | 'execution_id' 
 
 /** What a ledger row says to its person. */
 export function receiptOf(row: LedgerRow, undone: boolean): Receipt {
-  return { ...(row.receipt as unknown as Receipt), writeId: row.id, ...(undone && { undone }) };
+  const receipt = { ...(row.receipt as unknown as Receipt), writeId: row.id };
+  return { ...receipt, ...(undone && { undone }), ...(row.approval?.kind === 'click' && { onCard: true }) };
 }
 
 /**

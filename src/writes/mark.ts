@@ -21,6 +21,12 @@ export function withMark(
   return { ...args, [mark]: `${words}${words === '' ? '' : '\n\n'}Onbehalf ${reference.toUpperCase()}` };
 }
 
+/** The mark in arguments, if there is one. */
+export function markIn({ mark }: Pick<ToolSpec, 'mark'>, args: JsonObject): string | undefined {
+  const text = mark === undefined ? undefined : args[mark];
+  return typeof text === 'string' ? MARK.exec(text)?.[0].trim() : undefined;
+}
+
 /** The arguments as they were before the mark. */
 export function withoutMark({ mark }: Pick<ToolSpec, 'mark'>, args: JsonObject): JsonObject {
   if (mark === undefined || typeof args[mark] !== 'string') return args;

@@ -93,6 +93,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
         identifier: proposal.identifier,
         args: JSON.stringify(proposal.args),
         args_hash: proposal.argsHash,
+        args_order: Object.keys(proposal.args),
         before: before ? JSON.stringify(before) : null,
         expires_at: expiry,
       };
@@ -192,6 +193,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
           .set({
             args: JSON.stringify(args),
             args_hash: argsHash,
+            args_order: Object.keys(args),
             before: before ? JSON.stringify(before) : null,
             expires_at: expiry,
           })

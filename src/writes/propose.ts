@@ -52,7 +52,7 @@ export function createPropose(deps: Deps): Propose {
   const inTurn = oneAfterTheOther();
   return async ({ askId, identifier, callId, tool, args: given }) => {
     const { spec, connector, connection } = tool;
-    const bare = cleanArgs(given) as JsonObject;
+    const bare = ownArgs(cleanArgs(given) as JsonObject);
     const tooMany = Object.keys(bare).length > MOST_ARGUMENTS;
     if (tooMany || JSON.stringify(bare).length > MOST_ARGUMENT_CHARS) return { kind: 'error', code: 'too_large' };
     const fields = spec.saga?.incomplete(bare) ?? [];
@@ -86,6 +86,16 @@ export function createPropose(deps: Deps): Propose {
       return { kind: 'awaiting_approval' };
     });
   };
+}
+
+/** Which fields an answer has and which version of the tool runs is no business of the model's, nor of the person's. */
+function ownArgs({
+  opt_fields: _fields,
+  schema_version: _schema,
+  tool_version: _tool,
+  ...args
+}: JsonObject): JsonObject {
+  return args;
 }
 
 /** The calls of a step run several at once: whether there is room for one more of an ask is asked one after the other. */

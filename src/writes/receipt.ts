@@ -11,6 +11,8 @@ export interface Receipt extends ReceiptParts {
   /** It can be taken back until then, in ISO 8601. */
   undoUntil?: string;
   undone?: boolean;
+  /** Its person saw it on the card they approved it on. */
+  onCard?: boolean;
 }
 
 /** A write whose outcome nobody knows. */

@@ -3,9 +3,16 @@ import type { ShownField } from '../slack/blocks/proposal-card.ts';
 import type { Proposal } from './proposals.ts';
 
 /** Every argument of a proposal as its person reads it: the whole value, what it stands for, and what it replaces. */
-export function shownFields({ args, before, labels }: Pick<Proposal, 'args' | 'before' | 'labels'>): ShownField[] {
+export function shownFields({
+  args,
+  args_order,
+  before,
+  labels,
+}: Pick<Proposal, 'args' | 'args_order' | 'before' | 'labels'>): ShownField[] {
   const old = (before ?? {}) as JsonObject;
-  return Object.entries(args as JsonObject).map(([name, value]) => {
+  const place = (name: string) => (args_order.includes(name) ? args_order.indexOf(name) : args_order.length);
+  const inOrder = Object.entries(args as JsonObject).toSorted(([a], [b]) => place(a) - place(b));
+  return inOrder.map(([name, value]) => {
     // The names are the model's: one of them may be that of something every object has.
     const label = Object.hasOwn(labels, name) && labels[name];
     const shown = { name, value: textOf(value), ...(label && { label }) };

@@ -47,22 +47,20 @@ function* findTask(name: string): Plan<Fields | string> {
     if (second) return `Several tasks match **${name}**. Which one?\n\n${bullets(tasks, SHOWN)}`;
     if (first) return first;
   }
-  return `I could not find a task **${name}** in your Asana, so I changed nothing.`;
+  return `I could not find a task **${name}** in your Asana, so nothing was changed.`;
 }
 
 function* changeTask(name: string, change: Record<string, unknown>, verb: string): Plan {
   const task = yield* findTask(name);
   if (typeof task === 'string') return task;
-  const changed = yield write('asana', {
-    asana_task_update: { task_gid: idOf(task), ...change, opt_fields: TASK_FIELDS },
-  });
+  const changed = yield write('asana', { asana_task_update: { task_gid: idOf(task), ...change } });
   return `${verb} ${linked({ ...task, ...recordOf(changed) }, titleOf(task))}.`;
 }
 
 function* assignTask(name: string, who: string): Plan {
   const [workspace] = yield* listWorkspaces();
   const assignee = yield* resolveAssignee(workspace, who);
-  if (!assignee || assignee === 'unknown') return `I could not find **${who}** in your Asana, so I changed nothing.`;
+  if (!assignee || assignee === 'unknown') return `I could not find **${who}** in your Asana, so nothing was changed.`;
   return yield* changeTask(name, { assignee }, assignee === 'me' ? 'Assigned to you:' : `Assigned to ${who}:`);
 }
 
@@ -73,7 +71,7 @@ function* notePriority(name: string, priority: string): Plan {
   const { notes = '' } = yield* getTask(idOf(task));
   const kept = String(notes).replace(/^Priority: \w+\n*/m, '');
   const written = [`Priority: ${capitalised(priority)}`, kept].filter(Boolean).join('\n\n');
-  yield write('asana', { asana_task_update: { task_gid: idOf(task), notes: written, opt_fields: TASK_FIELDS } });
+  yield write('asana', { asana_task_update: { task_gid: idOf(task), notes: written } });
   return `Noted ${priority} priority in the description of ${linked(task)}: Asana has no priority of its own.`;
 }
 

@@ -1,7 +1,7 @@
 import { listWorkspaces, resolveAssignee, SHOWN, TASK_FIELDS } from './asana-lookups.ts';
 import { commentOnTask, isComment, taskPlan } from './asana-task.ts';
 import { bullets, counted, linked } from './markdown.ts';
-import { asksToSee, bare, capitalised, cutQuoted, dayIn, priorityIn } from './phrases.ts';
+import { asksToSee, bare, capitalised, cutAllQuoted, dayIn, priorityIn } from './phrases.ts';
 import { type Plan, read, write } from './planner.ts';
 import { type Fields, field, idOf, matching, recordsOf, titleOf, urlIn } from './records.ts';
 import type { Turn } from './turn.ts';
@@ -9,9 +9,14 @@ import type { Turn } from './turn.ts';
 /** What each of Asana's prompts is recognised by, and the plan for it. */
 export function asanaPlan(turn: Turn): Plan | undefined {
   const { ask } = turn;
-  const { quoted, rest } = cutQuoted(ask);
+  const { quoted, rest } = cutAllQuoted(ask);
   if (isComment(ask)) return commentOnTask(ask);
-  if (/\b(create|add|make|open|new)\b.*\btask\b(?!\s*#\d)/i.test(rest)) return createTask(turn, quoted, rest);
+  if (
+    /\b(create|add|make|open|new)\b.*\btask\b(?!\s*#\d)/i.test(rest) ||
+    (quoted.length > 1 && /\b(create|add|make)\b.*\btasks\b/i.test(rest))
+  ) {
+    return createTasks(turn, quoted, rest);
+  }
   const change = taskPlan(ask);
   if (change) return change;
   if (/\bmy\b.*\btasks?\b|\btasks?\b.*\b(assigned to|for) me\b|\bon my plate\b/i.test(ask)) return listMyTasks();
@@ -20,9 +25,9 @@ export function asanaPlan(turn: Turn): Plan | undefined {
   return undefined;
 }
 
-function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan {
-  const title = quoted ?? unquotedTitle(rest);
-  if (title === '') return 'What should the task be called?';
+function* createTasks(turn: Turn, quoted: readonly string[], rest: string): Plan {
+  const titles = quoted.length > 0 ? quoted : [unquotedTitle(rest)];
+  if (titles.includes('')) return 'What should the task be called?';
   const workspaces = yield* listWorkspaces();
   const wanted = projectNamed(rest);
   let project: Fields | undefined;
@@ -32,34 +37,37 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
     if (found.length > 1) return `Several projects match **${wanted}**. Which one?\n\n${bullets(found, [])}`;
     if (found[0]) [project, workspace] = [found[0], one];
   }
-  if (wanted && !project) return `I could not find a project **${wanted}** in your Asana, so I created nothing.`;
-  const owner = /\b[Aa]ssign(?:ed)?\s+(?:it\s+|this\s+|that\s+)?to\s+([\w.'-]+(?:\s+[A-Z][\w'-]+)?)/.exec(rest)?.[1];
+  if (wanted && !project) return `I could not find a project **${wanted}** in your Asana, so nothing was created.`;
+  const owner = /\b[Aa]ssign(?:ed)?\s+(?:(?:it|this|that|them|both)\s+)?to\s+([\w.'-]+(?:\s+[A-Z][\w'-]+)?)/.exec(
+    rest,
+  )?.[1];
   const assignee = yield* resolveAssignee(workspace, owner ?? (project ? undefined : 'me'));
-  if (assignee === 'unknown') return `I could not find **${owner}** in your Asana, so I created nothing.`;
+  if (assignee === 'unknown') return `I could not find **${owner}** in your Asana, so nothing was created.`;
   const priority = priorityIn(rest);
   const due = dayIn(rest, turn.today);
-  const made = yield write('asana', {
-    asana_task_create: {
-      name: title,
-      projects: project && idOf(project),
-      workspace_gid: project ? undefined : workspace && idOf(workspace),
-      assignee,
-      due_on: due,
-      // Asana has no priority of its own: projects add one as a custom field, which this tool does not take.
-      priority,
-      notes:
-        priority && !takes(turn, 'asana_task_create', 'priority') ? `Priority: ${capitalised(priority)}` : undefined,
-      opt_fields: TASK_FIELDS,
-    },
-  });
+  // Asana has no priority of its own: projects add one as a custom field, which this tool does not take.
   const noted = priority !== undefined && !takes(turn, 'asana_task_create', 'priority');
+  const made = yield titles.map((name) =>
+    write('asana', {
+      asana_task_create: {
+        name,
+        projects: project && idOf(project),
+        workspace_gid: project ? undefined : workspace && idOf(workspace),
+        assignee,
+        due_on: due,
+        priority,
+        notes: noted ? `Priority: ${capitalised(priority)}` : undefined,
+      },
+    }),
+  );
+  const links = [made].flat().map((one, at) => linked({}, titles[at], urlIn(one)));
   const facts = [
     project ? ` in **${titleOf(project)}**` : '',
     assignee === 'me' ? ', assigned to you' : assignee ? `, assigned to ${owner}` : '',
     priority ? (noted ? `, noted as ${priority} priority in its description` : `, priority ${priority}`) : '',
     due ? `, due ${due}` : '',
   ];
-  return `Created the task ${linked({}, title, urlIn(made))}${facts.join('')}.`;
+  return `Created the task${links.length > 1 ? 's' : ''} ${links.join(' and ')}${facts.join('')}.`;
 }
 
 function unquotedTitle(rest: string): string {

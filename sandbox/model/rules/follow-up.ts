@@ -66,7 +66,7 @@ function sameFor(ask: string, earlier: readonly string[]): string | undefined {
 }
 
 /** The ask with what is quoted, or said after a colon, struck out: words in there mean nothing to the rules. */
-function masked(ask: string): string {
+export function masked(ask: string): string {
   const strike = (part: string) => '_'.repeat(part.length);
   return ask.replace(/(?<!\w)(?:'.+?'|".+?")(?!\w)/g, strike).replace(/(?::|\bsaying\b|\bthat says\b).*$/i, strike);
 }

@@ -118,12 +118,29 @@ function* listDeals(turn: Turn, query: string): Plan {
   return `I found ${deals.length} ${which} in HubSpot:\n\n${bullets(shown, DEAL)}`;
 }
 
-/** HubSpot has no "me": the owner is the one whose name the app gives as the person's, where the ask is about "my". */
-function* ownerAsking({ ask, system }: Turn): Plan<Fields | undefined> {
-  if (!/\bmy\b/i.test(ask)) return undefined;
+/** Whose records an ask about "my" means. */
+function* ownerAsking(turn: Turn): Plan<Fields | undefined> {
+  return /\bmy\b/i.test(turn.ask) ? yield* ownerNamed(turn, 'me') : undefined;
+}
+
+/** HubSpot has no "me": the owner is the one whose name the app gives as the person's. */
+function* ownerNamed({ system }: Turn, who: string): Plan<Fields | undefined> {
   const owners = recordsOf(yield readIfPossible('hubspot', { hubspot_owners_list: {} }), 'owners', 'results');
+  if (!/^(me|myself)$/i.test(who)) return matching(owners, who)[0];
   const named = (text: string) => text !== '' && system.includes(text);
   return owners.find((owner) => named(titleOf(owner)) || named(field(owner, 'email')));
+}
+
+/** The company that a task is for, where HubSpot knows one of that name. */
+function* companyFor(rest: string): Plan<Fields | undefined> {
+  const name = /\b(?:for|about|on|call|email|with)\s+(?:the\s+company\s+)?([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)/.exec(
+    rest,
+  )?.[1];
+  if (!name || /^HubSpot$/i.test(name)) return undefined;
+  const found = yield readIfPossible('hubspot', {
+    hubspot_companies_search: { query: name, properties: ['name', 'domain'] },
+  });
+  return matching(recordsOf(found, 'companies', 'results'), name)[0];
 }
 
 function ownedBy(owner: Fields | undefined): string | undefined {
@@ -161,6 +178,10 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
   if (!subject) return 'What should the task be called?';
   const kind = /\b(call|email|e-mail)\b/i.exec(subject)?.[1]?.toLowerCase();
   const priority = priorityIn(rest);
+  const who = /\bassign(?:ed)?\s+(?:(?:it|this|that)\s+)?to\s+([\w.'-]+(?:\s+[A-Z][\w'-]+)?)/i.exec(rest)?.[1] ?? 'me';
+  const owner = yield* ownerNamed(turn, who);
+  if (!owner && !/^me$/i.test(who)) return `I could not find **${who}** in your HubSpot, so nothing was created.`;
+  const company = yield* companyFor(rest);
   const made = yield write('hubspot', {
     hubspot_task_create: {
       hs_task_subject: subject,
@@ -169,6 +190,10 @@ function* createTask(turn: Turn, quoted: string | undefined, rest: string): Plan
       hs_task_type: kind === 'call' ? 'CALL' : kind ? 'EMAIL' : 'TODO',
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: priority && (PRIORITIES[priority] ?? priority.toUpperCase()),
+      // A task of HubSpot's own begins without an owner and without links.
+      owner_id: owner && idOf(owner),
+      associate_with_type: company && 'companies',
+      associate_with_id: company && idOf(company),
     },
   });
   return `Created the HubSpot task ${linked({}, subject, urlIn(made))}, due ${day ?? turn.today}.`;
@@ -185,7 +210,7 @@ function subjectIn(rest: string): string {
 
 function* completeTask(name: string): Plan {
   const [task] = matching(yield* searchTasks(idNamed(name) ? '' : name), name);
-  if (!task) return `I could not find a task **${name}** in your HubSpot, so I changed nothing.`;
+  if (!task) return `I could not find a task **${name}** in your HubSpot, so nothing was changed.`;
   const done = yield write('hubspot', { hubspot_task_complete: { task_id: idOf(task), hs_task_status: 'COMPLETED' } });
   return `Completed ${linked({}, titleOf(task), urlIn(done) ?? urlIn(task))}.`;
 }

@@ -115,7 +115,7 @@ function* createIssue(quoted: string | undefined, rest: string): Plan {
   const wanted = bare(named);
   const fitting = wanted ? [...matching(teams, wanted), ...teams.filter((one) => field(one, 'key') === wanted)] : teams;
   const [team, second] = fitting;
-  if (!team) return `I could not find a team **${wanted}** in your Linear, so I created nothing.`;
+  if (!team) return `I could not find a team **${wanted}** in your Linear, so nothing was created.`;
   if (second) return `Which team should it go to?\n\n${bullets(fitting, [])}`;
   const assigneeId = /\b(assign\w*\b.*\bto me|for me)\b/i.test(rest) ? idOf(yield* me()) : undefined;
   const priority = priorityIn(rest);
@@ -152,7 +152,7 @@ function* assignToMe(key: string): Plan {
 function* assignTo(key: string, who: string): Plan {
   const users = recordsOf(yield read('linear', { linear_users_list: { first: PAGE } }), 'users', 'nodes');
   const [user] = matching(users, who);
-  if (!user) return `I could not find **${who}** in your Linear, so I changed nothing.`;
+  if (!user) return `I could not find **${who}** in your Linear, so nothing was changed.`;
   return yield* update(key, { assigneeId: uuidOf(user) }, `Assigned %s to ${titleOf(user)}.`);
 }
 

@@ -70,7 +70,7 @@ function* addItem(item: string, name: string): Plan {
   if (!item) return 'What should the item be called?';
   const boards = yield* allBoards();
   const [board, second] = matching(boards, name);
-  if (!board) return `I could not find a board **${name}** in your Monday.com, so I added nothing.`;
+  if (!board) return `I could not find a board **${name}** in your Monday.com, so nothing was added.`;
   if (second) return `Several boards match **${name}**. Which one?\n\n${bullets(matching(boards, name), [])}`;
   const made = yield write('monday', { monday_item_create: { board_id: idOf(board), item_name: item } });
   return `Added the item ${linked({}, item, urlIn(made))} to **${titleOf(board)}**.`;
@@ -88,7 +88,7 @@ function* findItem(name: string, on: string): Plan<{ board: Fields; item: Fields
 
 function* changeStatus(name: string, on: string, status: string): Plan {
   const found = yield* findItem(name, on);
-  if (!found) return `I could not find an item **${name}** in your Monday.com, so I changed nothing.`;
+  if (!found) return `I could not find an item **${name}** in your Monday.com, so nothing was changed.`;
   const column = statusColumn(found.item, found.board)?.id ?? 'status';
   const target = { board_id: idOf(found.board), item_id: idOf(found.item), column_id: column };
   const changed = yield write('monday', {
@@ -101,7 +101,7 @@ function* changeStatus(name: string, on: string, status: string): Plan {
 
 function* postUpdate(name: string, body: string): Plan {
   const found = yield* findItem(name, '');
-  if (!found) return `I could not find an item **${name}** in your Monday.com, so I posted nothing.`;
+  if (!found) return `I could not find an item **${name}** in your Monday.com, so nothing was posted.`;
   yield write('monday', { monday_update_create: { item_id: idOf(found.item), body } });
   return `Posted an update on ${linked(found.item)}.`;
 }

@@ -27,6 +27,14 @@ export function cutQuoted(text: string): { quoted?: string; rest: string } {
   return { rest: text };
 }
 
+/** The same for each thing of a list: `'A', 'B' and 'C'`. */
+export function cutAllQuoted(text: string): { quoted: string[]; rest: string } {
+  const { quoted, rest } = cutQuoted(text);
+  if (quoted === undefined) return { quoted: [], rest };
+  const others = cutAllQuoted(rest);
+  return { quoted: [quoted, ...others.quoted], rest: others.rest.replace(/\s*,?\s*\band (?=in\b|to\b|on\b)/i, ' ') };
+}
+
 /** A name without quotes, article, closing punctuation, and the product it is in. */
 export function bare(name: string | undefined): string {
   return (name ?? '')

@@ -1,4 +1,5 @@
 import type { ModelAnswer } from '../types.ts';
+import { isFields } from './results.ts';
 import type { Done, Turn } from './turn.ts';
 
 export const CONNECTORS = {
@@ -20,10 +21,11 @@ export interface Step {
 }
 
 /**
- * What to do for an ask: yields the calls it needs one after the other, gets their data, returns the answer.
- * Every request runs it again from the start, with the results that the conversation holds by then.
+ * What to do for an ask: yields the calls it needs one after the other, gets their data, returns the answer. Steps that
+ * it yields as a list are asked for together, and come back as a list. Every request runs it again from the start, with
+ * the results that the conversation holds by then.
  */
-export type Plan<Result = string> = Generator<Step, Result, unknown>;
+export type Plan<Result = string> = Generator<Step | readonly Step[], Result, unknown>;
 
 export function read(connector: ConnectorId, tools: Step['tools']): Step {
   return { connector, tools, does: 'read' };
@@ -49,21 +51,43 @@ export function runPlan(turn: Turn, plan: Plan): ModelAnswer {
   const left = turn.done.filter(({ name }) => name !== 'search_tools');
   let next = plan.next();
   while (!next.done) {
-    const step = next.value;
-    const at = left.findIndex(({ name }) => name in step.tools);
-    const outcome = left.splice(at, at === -1 ? 0 : 1)[0]?.outcome;
-    if (outcome?.kind === 'success') {
-      next = plan.next(outcome.data);
-    } else if (outcome && step.skip !== 'failed') {
-      return { text: refusal(step, outcome) };
-    } else {
-      const call = outcome ? undefined : callFor(turn, step);
-      if (call) return call;
-      if (!step.skip) return missing(turn, step);
-      next = plan.next(undefined);
+    const together = [next.value].flat().map((step) => ({ step, outcome: takeOutcome(left, step) }));
+    for (const { step, outcome } of together) {
+      if (outcome && outcome.kind !== 'success' && step.skip !== 'failed') return { text: refusal(step, outcome) };
     }
+    const wanted = together.filter(({ outcome }) => !outcome).map(({ step }) => step);
+    const call = callsFor(turn, wanted);
+    if (call) return call;
+    const unoffered = wanted.find(({ skip }) => !skip);
+    if (unoffered) return missing(turn, unoffered);
+    const data = together.map(({ outcome }) => (outcome?.kind === 'success' ? outcome.data : undefined));
+    next = plan.next(Array.isArray(next.value) ? data : data[0]);
   }
   return { text: next.value };
+}
+
+/** The plan without its last words, where the app itself tells the person of the change: by the receipt of what is done. */
+export function* withoutTheReceipt(plan: Plan): Plan {
+  let told = false;
+  let next = plan.next();
+  while (!next.done) {
+    const data: unknown = yield next.value;
+    told ||= [data].flat().some((one) => isFields(one) && one.done === true);
+    next = plan.next(data);
+  }
+  return told ? '' : next.value;
+}
+
+function takeOutcome(left: Done[], step: Step): Done['outcome'] | undefined {
+  const at = left.findIndex(({ name }) => name in step.tools);
+  return left.splice(at, at === -1 ? 0 : 1)[0]?.outcome;
+}
+
+/** The calls of these steps in one answer; the search for a tool first where one is not there yet. */
+function callsFor(turn: Turn, steps: readonly Step[]): ModelAnswer | undefined {
+  const calls = steps.flatMap((step) => callFor(turn, step)?.toolCalls ?? []);
+  const search = calls.find(({ name }) => name === 'search_tools');
+  return calls.length > 0 ? { toolCalls: search ? [search] : calls } : undefined;
 }
 
 /** The call itself, or the search that may bring its tool; undefined when there is neither. */
@@ -147,9 +171,12 @@ const ERROR_CODES: Record<string, string> = {
 
 function refusal(step: Step, outcome: Exclude<Done['outcome'], { kind: 'success' }>): string {
   const label = CONNECTORS[step.connector];
-  const unchanged = step.does === 'write' ? ' Nothing was changed.' : '';
+  // Another step may have changed something elsewhere.
+  const unchanged = step.does === 'write' ? ' Nothing was changed there.' : '';
   if (outcome.kind === 'link_sent') return `I sent you a private message to connect ${label}.`;
   if (outcome.kind === 'awaiting_approval') return 'This waits for your approval.';
+  // The card says it.
+  if (outcome.kind === 'declined') return '';
   if (outcome.kind === 'auth_error') {
     return `Your ${label} account ${AUTH_REASONS[outcome.reason] ?? 'is not usable'}.${unchanged}`;
   }

@@ -3,12 +3,14 @@ export type Outcome =
   | { kind: 'success'; data: unknown }
   | { kind: 'link_sent' }
   | { kind: 'awaiting_approval' }
+  /** The person was asked, and wanted none of it. */
+  | { kind: 'declined' }
   | { kind: 'auth_error'; reason: string }
   | { kind: 'error'; code: string };
 
 type Fields = Record<string, unknown>;
 
-const KINDS = ['success', 'auth_error', 'error', 'awaiting_approval'];
+const KINDS = ['success', 'auth_error', 'error', 'awaiting_approval', 'declined'];
 const LINK_SENT = /\blinks?\b[^.]*\b(sent|messaged)\b|\b(sent|got|gets|received)\b[^.]*\blinks?\b|link_sent/i;
 
 /** Reads a tool result. Anything that is neither an outcome of the app's nor an error counts as a success. */
@@ -24,7 +26,7 @@ export function readOutcome(text: string): Outcome {
     .find((value) => KINDS.includes(String(value.kind)));
   const kind = carrier?.kind;
   if (kind === 'success') return { kind, data: carrier };
-  if (kind === 'awaiting_approval') return { kind };
+  if (kind === 'awaiting_approval' || kind === 'declined') return { kind };
   // Only the app's own refusal may speak of a link: in a success it could be any ticket's text.
   if (kind === 'auth_error') {
     return LINK_SENT.test(text) ? { kind: 'link_sent' } : { kind, reason: String(carrier?.reason ?? 'not_connected') };

@@ -24,6 +24,7 @@ export function talk(turn: Turn, mentioned: ConnectorId | undefined): ModelAnswe
   if (/\b(who|what) (are|r) (you|u)\b|\bare you (an?|the) (ai|bot|human|model|llm|real)\b/i.test(ask))
     return { text: WHO };
   if (/^\W*help\b|\bwhat can (you|i)\b|\bhow (do|can) i use\b|\bwhat do you do\b/i.test(ask)) return { text: HELP };
+  if (YES.test(ask) && UNDECIDED.test(turn.system)) return { text: 'Only your click on **Approve** decides that.' };
   const accounts = accountsIn(turn.system);
   if (ABOUT_ACCOUNTS.test(ask) && accounts.length > 0) return { text: accountList(accounts, mentioned) };
   if (mentioned && /\b(re)?connect\b/i.test(ask)) return connect(turn, mentioned);
@@ -35,6 +36,10 @@ export function talk(turn: Turn, mentioned: ConnectorId | undefined): ModelAnswe
   }
   return undefined;
 }
+
+const YES = /^\W*(?:yes|yep|ok(?:ay)?|sure|approved?|go ahead|do (?:it|that))\b[^?]{0,30}$/i;
+/** How the app tells the model that a card waits for the person. */
+const UNDECIDED = /\bwait for the person's click\b/;
 
 const ABOUT_ACCOUNTS =
   /^\W*(?:which|what|list|show|see|is|are|have|do)\b.*(?:\bmy (?:accounts|connections)\b|\b(?:i|my)\b.*\bconnected\b)|^\W*is \S+ connected\b/i;

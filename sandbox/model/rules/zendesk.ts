@@ -20,8 +20,8 @@ const STATUSES: Record<string, string> = {
 
 /** What each of Zendesk's prompts is recognised by, and the plan for it. */
 export function zendeskPlan({ ask, system }: Turn): Plan | undefined {
-  if (!/\btickets?\b/i.test(ask)) return undefined;
   const { quoted, rest } = cutQuoted(ask);
+  if (!/\btickets?\b/i.test(rest)) return undefined;
   if (/\b(create|open|file|new)\b\s+(?:an?\s+)?(?:new\s+)?(?:\S+\s+)?ticket\b(?!\s*#?\d)/i.test(rest))
     return createTicket(quoted, rest);
   const id = /\bticket\s*(?:number\s*|no\.?\s*)?#?(\d+)/i.exec(ask)?.[1];
@@ -35,7 +35,7 @@ function ticketPlan(ask: string, id: number, system: string): Plan {
     );
   const quotedFirst = /\b(?:reply|respond|comment|note)\b\s+["'](.+)["']\s+(?:on|to)\s+ticket/i.exec(ask)?.[1];
   const body = quotedFirst ?? said?.[2]?.replace(/^["'](.*)["']$/, '$1');
-  if (body) return reply(id, body, !/\b(internal(ly)?|private(ly)?|note)\b/i.test(ask.replace(body, '')));
+  if (body) return reply(id, body, isForCustomer(ask.replace(body, '')));
   const priority = levelIn(ask);
   const status = /\b(?:to|as)\s+(on[ -]hold|hold|open|pending|solved|closed)\b/i.exec(ask)?.[1]?.toLowerCase();
   if (/\b(set|change|make|mark|raise|lower|update|move)\b/i.test(ask)) {
@@ -47,6 +47,12 @@ function ticketPlan(ask: string, id: number, system: string): Plan {
   if (asksTo('solve|resolve|close|complete', ask) || (asksTo('mark|set', ask) && /\bdone\b/i.test(ask)))
     return update(id, { status: 'solved' }, 'status **solved**');
   return showTicket(id);
+}
+
+/** A reply goes to the customer, a comment only where that is said: it is easily meant for colleagues. */
+function isForCustomer(ask: string): boolean {
+  if (/\b(internal(ly)?|private(ly)?|note)\b/i.test(ask)) return false;
+  return /\b(reply|respond|answer|public(ly)?|customer)\b/i.test(ask);
 }
 
 function ticketsPlan(ask: string, quoted: string | undefined): Plan | undefined {
@@ -101,12 +107,19 @@ function* showTicket(id: number): Plan {
   return [`${linked(numbered(ticket))}${details(ticket, SHOWN)}`, ...said].join('\n\n');
 }
 
+/** So that the person who is asked reads which ticket it is: its number says little. */
+function* look(id: number): Plan<void> {
+  yield readIfPossible('zendesk', tool('ticket_get', { ticket_id: id }));
+}
+
 function* reply(id: number, body: string, open: boolean): Plan {
+  yield* look(id);
   const done = yield write('zendesk', tool('ticket_reply', { ticket_id: id, body, public: open }));
   return `${open ? 'Replied to' : 'Added an internal note to'} ${linked({}, `ticket #${id}`, urlIn(done))}.`;
 }
 
 function* update(id: number, change: Record<string, unknown>, what: string): Plan {
+  yield* look(id);
   const done = yield write('zendesk', tool('ticket_update', { ticket_id: id, ...change }));
   return `Set ${linked({}, `ticket #${id}`, urlIn(done))} to ${what}.`;
 }
@@ -116,7 +129,7 @@ function* assign(system: string, id: number, who: string): Plan {
   const name = /^(me|myself)$/i.test(who) ? (personIn(system) ?? '') : who;
   const users = recordsOf(yield read('zendesk', tool('users_search', { query: name })), 'users', 'results');
   const agent = matching(users, name).find((user) => field(user, 'role') !== 'end-user');
-  if (!agent) return `I could not find **${who}** among the agents in Zendesk, so I changed nothing.`;
+  if (!agent) return `I could not find **${who}** among the agents in Zendesk, so nothing was changed.`;
   const done = yield write('zendesk', tool('ticket_update', { ticket_id: id, assignee_id: Number(idOf(agent)) }));
   return `Assigned ${linked({}, `ticket #${id}`, urlIn(done))} to ${titleOf(agent)}.`;
 }

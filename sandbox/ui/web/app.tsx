@@ -16,6 +16,10 @@ export function App() {
   const [screen, setScreen] = useState<Screen>('slack');
   const [place, setPlace] = useState<{ channel?: string; thread?: string }>({});
   const [problem, setProblem] = useState<string>();
+  /** What was asked last, until the app answers in its thread. */
+  const [asked, setAsked] = useState<{ channel: string; ts: string }>();
+  const [draft, setDraft] = useState<{ channel: string; text: string }>();
+  const [guided, setGuided] = useState(true);
   const { workspace, holdings, connected } = useLive(me);
   const channel = workspace?.channels.find(({ id }) => id === place.channel) ?? workspace?.channels[0];
   const unread = useUnread(workspace, channel);
@@ -27,6 +31,23 @@ export function App() {
     window.addEventListener('focus', follow);
     return () => window.removeEventListener('focus', follow);
   }, []);
+
+  // The thread opens once there is something in it: a card, or a question to connect, stands in the channel itself.
+  const answered =
+    channel?.id === asked?.channel &&
+    channel?.messages.some(
+      ({ threadTs, ts, user }) => threadTs === asked?.ts && ts !== asked?.ts && user === workspace?.app.botUserId,
+    );
+  useEffect(() => {
+    if (!asked || !answered) return;
+    setPlace({ channel: asked.channel, thread: asked.ts });
+    setAsked(undefined);
+  }, [asked, answered]);
+
+  // The message box has taken the words over by now.
+  useEffect(() => {
+    if (draft) setDraft(undefined);
+  }, [draft]);
 
   const act = useCallback(async (action: UiAction) => {
     const answer = await send(action);
@@ -44,8 +65,17 @@ export function App() {
   };
   const post = async (to: UiChannel, text: string) => {
     const { ok, ts } = await act({ type: 'post', as: workspace.me, channel: to.id, text });
-    const answered = to.kind === 'dm' || text.includes(`<@${workspace.app.botUserId}>`);
-    if (ok && ts && answered) setPlace({ channel: to.id, thread: ts });
+    const asks = to.kind === 'dm' || text.includes(`<@${workspace.app.botUserId}>`);
+    if (!ok || !ts || !asks) return;
+    setAsked({ channel: to.id, ts });
+    // A thread about something else would be in the way.
+    setPlace((before) => ({ ...(before.channel && { channel: before.channel }) }));
+  };
+  const say = (text: string) => {
+    const [first] = workspace.channels;
+    if (!first) return;
+    setPlace(({ channel: open, thread }) => ({ channel: first.id, ...(open === first.id && thread && { thread }) }));
+    setDraft({ channel: first.id, text });
   };
   const changes = holdings.providers.flatMap(({ records }) => records.filter(({ change }) => change)).length;
 
@@ -62,6 +92,7 @@ export function App() {
             current={channel.id}
             unread={unread}
             onOpen={(id) => setPlace((before) => (before.channel === id ? before : { channel: id }))}
+            guide={{ open: guided, onOpen: setGuided, onSay: say }}
           />
           <Channel
             key={`${workspace.me} ${channel.id}`}
@@ -69,6 +100,7 @@ export function App() {
             workspace={workspace}
             act={act}
             post={(text) => post(channel, text)}
+            draft={draft?.channel === channel.id ? draft : undefined}
             onThread={(thread) => setPlace({ channel: channel.id, thread })}
           />
           {place.thread && (

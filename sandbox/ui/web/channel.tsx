@@ -10,13 +10,14 @@ interface ChannelProps {
   channel: UiChannel;
   workspace: Workspace;
   act: (action: UiAction) => void;
-  /** Posts at the top level; the thread opens when the app will answer there. */
+  /** Posts at the top level; the thread opens once the app answers there. */
   post: (text: string) => void;
+  draft?: { text: string } | undefined;
   onThread: (ts: string) => void;
 }
 
 /** The middle pane: a channel, or the app's direct message with its Home tab. */
-export function Channel({ channel, workspace, act, post, onThread }: ChannelProps) {
+export function Channel({ channel, workspace, act, post, draft, onThread }: ChannelProps) {
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const dm = channel.kind === 'dm';
   const { me } = workspace;
@@ -60,16 +61,22 @@ export function Channel({ channel, workspace, act, post, onThread }: ChannelProp
             act={act}
             repliesOf={({ ts, to }) => (to ? [] : repliesIn(channel, ts))}
             onThread={({ ts, to }) => to === undefined && onThread(ts)}
+            statusOf={({ ts }) =>
+              workspace.statuses.find((one) => one.channel === channel.id && one.threadTs === ts)?.text
+            }
           />
           {dm && <Prompts workspace={workspace} onPick={(message) => post(encodeText(message, workspace))} />}
           <Composer
             key={`composer ${channel.id}`}
             workspace={workspace}
             members={channel.members}
-            placeholder={dm ? `Message ${channel.name}` : `Message #${channel.name}`}
+            placeholder={
+              dm ? `Message ${channel.name}` : `Message #${channel.name} (mention @${workspace.app.name} to ask it)`
+            }
             testId="composer"
             commands
             focus
+            draft={draft}
             onSend={send}
           />
         </>

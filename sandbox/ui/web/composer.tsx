@@ -23,11 +23,14 @@ interface ComposerProps {
   commands: boolean;
   /** Takes the keyboard when it appears. */
   focus: boolean;
+  /** Words that were put in here from elsewhere on the page. */
+  draft?: { text: string } | undefined;
   onSend: (typed: string) => void;
 }
 
 /** A message box: Enter sends, Shift+Enter breaks the line, `@` and `/` offer what fits. */
-export function Composer({ workspace, members, placeholder, testId, commands, focus, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { workspace, members, placeholder, testId, commands, focus, draft, onSend } = props;
   const [text, setText] = useState('');
   const [caret, setCaret] = useState(0);
   const [picked, setPicked] = useState(0);
@@ -36,6 +39,12 @@ export function Composer({ workspace, members, placeholder, testId, commands, fo
   useEffect(() => {
     if (focus) box.current?.focus();
   }, [focus]);
+  useEffect(() => {
+    if (!draft) return;
+    setText(draft.text);
+    setCaret(draft.text.length);
+    box.current?.focus();
+  }, [draft]);
   const token = openToken(text.slice(0, caret));
   const choices = token && !closed ? choicesFor(workspace, members, commands, token) : [];
   const exact = token?.kind === 'command' && choices.some(({ label }) => label === `/${token.text}`);
@@ -104,7 +113,7 @@ export function Composer({ workspace, members, placeholder, testId, commands, fo
       <textarea
         ref={box}
         data-testid={testId}
-        rows={Math.min(8, Math.max(1, text.split('\n').length))}
+        rows={rowsFor(text)}
         value={text}
         placeholder={placeholder}
         aria-label={placeholder}
@@ -126,6 +135,15 @@ export function Composer({ workspace, members, placeholder, testId, commands, fo
         </button>
       </div>
     </div>
+  );
+}
+
+/** Lines that are broken by the box itself count too; roughly, since it does not know its width. */
+function rowsFor(text: string): number {
+  const lines = text.split('\n').map((line) => Math.max(1, Math.ceil(line.length / 90)));
+  return Math.min(
+    8,
+    lines.reduce((sum, rows) => sum + rows, 0),
   );
 }
 

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { SandboxMessage } from '../../slack/types.ts';
 import type { UiAction, UiChannel, Workspace } from '../types.ts';
 import { Avatar } from './avatar.tsx';
@@ -14,45 +13,37 @@ interface ListProps {
   act: (action: UiAction) => void;
   repliesOf?: (message: SandboxMessage) => SandboxMessage[];
   onThread?: (message: SandboxMessage) => void;
+  /** What the app says it is doing for a message, in its thread. */
+  statusOf?: (message: SandboxMessage) => string | undefined;
   status?: string | undefined;
   testId: string;
 }
 
-/** A list of messages that stays at its end while the reader is there. */
-export function MessageList({ messages, workspace, act, repliesOf, onThread, status, testId }: ListProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  useEffect(() => {
-    if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  });
+/** A list of messages; the style sheet keeps it at its end while the reader is there. */
+export function MessageList(props: ListProps) {
+  const { messages, workspace, act, repliesOf, onThread, statusOf, status, testId } = props;
   return (
-    <div
-      ref={box}
-      className="messages"
-      data-testid={testId}
-      role="log"
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
-      }}
-    >
-      <div className="messages-fill" />
-      {messages.map((message, index) => (
-        <MessageView
-          key={`${message.ts} ${message.to ?? ''}`}
-          message={message}
-          workspace={workspace}
-          act={act}
-          compact={follows(messages[index - 1], message)}
-          replies={repliesOf?.(message) ?? []}
-          {...(onThread && { onThread: () => onThread(message) })}
-        />
-      ))}
-      {status && !messages.some(({ streaming }) => streaming) && (
-        <p className="status" data-testid="status">
-          <Avatar of={workspace} userId={workspace.app.botUserId} size={20} />
-          <span className="shimmer">{status}</span>
-        </p>
-      )}
+    <div className="messages" data-testid={testId} role="log">
+      <div className="messages-inner">
+        {messages.map((message, index) => (
+          <MessageView
+            key={`${message.ts} ${message.to ?? ''}`}
+            message={message}
+            workspace={workspace}
+            act={act}
+            compact={follows(messages[index - 1], message)}
+            replies={repliesOf?.(message) ?? []}
+            status={statusOf?.(message)}
+            {...(onThread && { onThread: () => onThread(message) })}
+          />
+        ))}
+        {status && !messages.some(({ streaming }) => streaming) && (
+          <p className="status" data-testid="status">
+            <Avatar of={workspace} userId={workspace.app.botUserId} size={20} />
+            <span className="shimmer">{status}</span>
+          </p>
+        )}
+      </div>
     </div>
   );
 }
@@ -60,8 +51,10 @@ export function MessageList({ messages, workspace, act, repliesOf, onThread, sta
 function follows(before: SandboxMessage | undefined, message: SandboxMessage): boolean {
   return (
     before !== undefined &&
+    // What one person alone sees stands by itself.
+    message.to === undefined &&
+    before.to === undefined &&
     before.user === message.user &&
-    before.to === message.to &&
     Number(message.ts) - Number(before.ts) < GROUP_SECONDS
   );
 }

@@ -9,6 +9,7 @@ interface FieldProps {
   element: AnyElement;
   workspace: Workspace;
   testId: string;
+  label?: string | undefined;
   onChange: (to: FieldValue) => void;
 }
 
@@ -22,7 +23,7 @@ const INPUT_TYPES: Record<string, string> = {
 };
 
 /** Any of Block Kit's fields the app's surfaces use, as the browser's own control. */
-export function Field({ element, workspace, testId, onChange }: FieldProps) {
+export function Field({ element, workspace, testId, label, onChange }: FieldProps) {
   const [chosen, setChosen] = useState(() => chosenAtFirst(element));
   const options = optionsOf(element, workspace);
   const many = element.type.startsWith('multi_') || element.type === 'checkboxes';
@@ -49,6 +50,7 @@ export function Field({ element, workspace, testId, onChange }: FieldProps) {
       <select
         className="field"
         data-testid={testId}
+        aria-label={label}
         value={chosen[0] ?? ''}
         onChange={(event) => set([event.target.value])}
       >
@@ -66,6 +68,7 @@ export function Field({ element, workspace, testId, onChange }: FieldProps) {
   const common = {
     className: 'field',
     'data-testid': testId,
+    'aria-label': label,
     value: chosen[0] ?? '',
     placeholder: element.placeholder?.text,
     onChange: (event: { target: { value: string } }) => set([event.target.value]),

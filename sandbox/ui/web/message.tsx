@@ -14,11 +14,14 @@ interface MessageProps {
   /** Follows a message of the same author closely: no avatar and name. */
   compact?: boolean;
   replies?: SandboxMessage[];
+  /** What the app says it is doing for it. */
+  status?: string | undefined;
   onThread?: () => void;
 }
 
 /** One message: who, when, the steps of the work, the text, the blocks, and the thread that hangs on it. */
-export function MessageView({ message, workspace, act, compact = false, replies = [], onThread }: MessageProps) {
+export function MessageView(props: MessageProps) {
+  const { message, workspace, act, compact = false, replies = [], status, onThread } = props;
   const { channel, ts, user, to, streaming } = message;
   const isApp = user === workspace.app.botUserId;
   return (
@@ -34,7 +37,9 @@ export function MessageView({ message, workspace, act, compact = false, replies 
           <Icon name="eye" size={14} /> Only visible to you
         </p>
       )}
-      <div className="gutter">{compact ? <time>{clock(ts)}</time> : <Avatar of={workspace} userId={user} />}</div>
+      <div className="gutter">
+        {compact ? <time>{clock(ts).replace(/ [AP]M$/, '')}</time> : <Avatar of={workspace} userId={user} />}
+      </div>
       <div className="message-main">
         {!compact && (
           <header className="message-head">
@@ -55,6 +60,7 @@ export function MessageView({ message, workspace, act, compact = false, replies 
           </button>
         )}
         {message.stopped && !endsStopped(message.markdown ?? message.text) && <p className="muted">Stopped</p>}
+        {status && <p className="message-status shimmer">{status}</p>}
         {replies.length > 0 && <ThreadLink replies={replies} workspace={workspace} onThread={onThread} />}
       </div>
       {onThread && !to && (
@@ -94,15 +100,17 @@ interface ThreadLinkProps {
 }
 
 function ThreadLink({ replies, workspace, onThread }: ThreadLinkProps) {
+  // What only this person sees there counts as little as in Slack.
+  const open = replies.filter(({ to }) => to === undefined);
   const authors = [...new Set(replies.map(({ user }) => user))];
-  const last = replies.at(-1);
+  const last = open.at(-1);
   return (
     <button type="button" className="thread-link" data-testid="open-thread" onClick={onThread}>
       {authors.map((userId) => (
         <Avatar key={userId} of={workspace} userId={userId} size={22} />
       ))}
       <span className="thread-count">
-        {replies.length} {replies.length === 1 ? 'reply' : 'replies'}
+        {open.length === 0 ? 'Open thread' : `${open.length} ${open.length === 1 ? 'reply' : 'replies'}`}
       </span>
       {last && <span className="muted">Last reply at {clock(last.ts)}</span>}
     </button>

@@ -54,7 +54,8 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
             <Field
               element={block.element}
               workspace={workspace}
-              testId={`input:${block.element.action_id}`}
+              testId={`input:${block.block_id ?? block.element.action_id}`}
+              label={block.label?.text}
               onChange={(chosen) => {
                 const [blockId = '', actionId = ''] = [block.block_id, block.element?.action_id];
                 setTouched((before) => ({ ...before, [blockId]: { ...before[blockId], [actionId]: chosen } }));

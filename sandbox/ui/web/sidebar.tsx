@@ -1,5 +1,6 @@
 import type { UiChannel, Workspace } from '../types.ts';
 import { Avatar } from './avatar.tsx';
+import { Guide, type GuideProps } from './guide.tsx';
 import { Icon } from './icons.tsx';
 
 export type Screen = 'slack' | 'providers';
@@ -54,10 +55,11 @@ interface SidebarProps {
   /** How many messages a channel has that this person has not looked at. */
   unread: (channel: UiChannel) => number;
   onOpen: (channel: string) => void;
+  guide: GuideProps;
 }
 
 /** The workspace's channels and the app's direct message. */
-export function Sidebar({ workspace, current, unread, onOpen }: SidebarProps) {
+export function Sidebar({ workspace, current, unread, onOpen, guide }: SidebarProps) {
   const row = (channel: UiChannel) => {
     const count = channel.id === current ? 0 : unread(channel);
     return (
@@ -89,6 +91,7 @@ export function Sidebar({ workspace, current, unread, onOpen }: SidebarProps) {
       <ul>{channels.map(row)}</ul>
       {apps.length > 0 && <h2 className="sidebar-heading">Apps</h2>}
       <ul>{apps.map(row)}</ul>
+      {apps.length > 0 && <Guide {...guide} />}
     </nav>
   );
 }

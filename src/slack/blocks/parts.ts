@@ -49,12 +49,21 @@ export function button(
   };
 }
 
-export function confirmation(words: { title: string; text: string; yes: string; no: string }): ConfirmationDialog {
+export function confirmation({
+  style = 'danger',
+  ...words
+}: {
+  title: string;
+  text: string;
+  yes: string;
+  no: string;
+  style?: 'danger' | 'primary';
+}): ConfirmationDialog {
   return {
     title: plain(words.title, LONGEST.confirmTitle),
     text: plain(words.text, LONGEST.confirmText),
     confirm: plain(words.yes, LONGEST.confirmButton),
     deny: plain(words.no, LONGEST.confirmButton),
-    style: 'danger',
+    style,
   };
 }

@@ -26,6 +26,8 @@ export interface CardItem {
   destructive: boolean;
   /** What else the person should know. */
   warning?: string;
+  /** The last line that is added to the record's description. */
+  mark?: string;
   /** Offers not to ask again. */
   canAllow: boolean;
   state: CardState;
@@ -35,6 +37,7 @@ export type CardState =
   | { kind: 'pending'; until: Date }
   | { kind: 'working' }
   | { kind: 'done'; text: string; url?: string; undo?: string }
+  | { kind: 'undone'; text: string }
   | { kind: 'failed'; text: string }
   | { kind: 'dismissed' | 'expired' | 'withdrawn' };
 
@@ -77,7 +80,10 @@ export function proposalCard({
       ...(intro.trim() === '' ? [] : [section(`> ${escapeMrkdwn(shorten(intro.trim(), INTRO_CHARS))}`)]),
       // What is decided says so itself.
       ...(pending.length > 0 ? [section(`*${heading}*`)] : []),
-      ...items.flatMap((item, at) => [...(at > 0 ? [divider] : []), ...itemBlocks(item, personName, room)]),
+      ...items.flatMap((item, at) => [
+        ...(at > 0 ? [divider] : []),
+        ...itemBlocks(item, { personName, room, alone: pending.length < 2 }),
+      ]),
       ...(pending.length > 1 ? [divider, actions(approveAll(pending.length, all))] : []),
       ...(until ? [context(`Only you see this and only you can decide it, until ${timeFor(until)}.`)] : []),
     ],
@@ -89,7 +95,10 @@ function headingOf(items: readonly CardItem[], pending: number): string {
   return pending === 1 ? 'Shall I do this as you?' : `Shall I do these ${pending} things as you?`;
 }
 
-function itemBlocks(item: CardItem, personName: string, room: number): KnownBlock[] {
+function itemBlocks(
+  item: CardItem,
+  { personName, room, alone }: { personName: string; room: number; alone: boolean },
+): KnownBlock[] {
   const { state } = item;
   const [title, connector] = [shorten(item.title, TITLE_CHARS), shorten(item.connector, TITLE_CHARS)];
   const what = `*${escapeMrkdwn(title)}* in *${escapeMrkdwn(connector)}*, as ${escapeMrkdwn(personName)}`;
@@ -101,7 +110,8 @@ function itemBlocks(item: CardItem, personName: string, room: number): KnownBloc
       );
       const warning = warnings.map((one) => `:warning: ${escapeMrkdwn(shorten(one, RESULT_CHARS))}\n`).join('');
       const blind = item.blind ? '\n_What is there now could not be read._' : '';
-      return [section(`${warning}${what}\n${text}${blind}`), actions(...decisions(item, cut))];
+      const mark = item.mark ? `\n_Adds “${escapeMrkdwn(item.mark)}”, to know it again by._` : '';
+      return [section(`${warning}${what}\n${text}${mark}${blind}`), actions(...decisions(item, cut, alone))];
     }
     case 'working':
       return [section(`:hourglass_flowing_sand: ${what} – doing it now…`)];
@@ -110,6 +120,8 @@ function itemBlocks(item: CardItem, personName: string, room: number): KnownBloc
       const undo = state.undo ? button('Undo', { id: 'receipt_undo', value: state.undo }) : undefined;
       return [section(`:white_check_mark: ${escapeMrkdwn(shorten(state.text, RESULT_CHARS))}${link}`, undo)];
     }
+    case 'undone':
+      return [section(`:leftwards_arrow_with_hook: Undone: ${escapeMrkdwn(shorten(state.text, RESULT_CHARS))}`)];
     case 'failed':
       return [section(`:warning: ${what}\n${escapeMrkdwn(shorten(state.text, RESULT_CHARS))}`)];
     default:
@@ -123,10 +135,11 @@ const ENDS = {
   withdrawn: 'Withdrawn. Nothing was changed.',
 };
 
-function decisions({ ref, canAllow, destructive, title, connector }: CardItem, cut: boolean): Button[] {
-  const style = destructive ? 'danger' : 'primary';
+function decisions({ ref, canAllow, destructive, title, connector }: CardItem, cut: boolean, alone: boolean): Button[] {
+  // Of several, the button for all of them stands out.
+  const style = destructive ? ('danger' as const) : alone ? ('primary' as const) : undefined;
   return [
-    button('Approve', { id: 'proposal_approve', value: ref, style }),
+    button('Approve', { id: 'proposal_approve', value: ref, ...(style && { style }) }),
     button('Edit', { id: 'proposal_edit', value: ref }),
     button('Dismiss', { id: 'proposal_dismiss', value: ref }),
     ...(cut ? [button('Show all', { id: 'proposal_show', value: ref })] : []),
@@ -143,6 +156,7 @@ function allowButton(ref: string, title: string, connector: string): Button {
       text: `This one is done now. From then on I do “${title}” in ${connector} when you ask for it, without a card. I still ask when a request made me read what people outside your company wrote. Take it back any time with /connections.`,
       yes: 'Do it',
       no: 'Cancel',
+      style: 'primary',
     }),
   });
 }
@@ -174,10 +188,23 @@ function fieldLine({ name, value, label, before }: ShownField): { text: string; 
   const then = clipped(before ?? '', REPLACED_CHARS);
   const was = before === undefined ? '' : ` ${then.text === '' ? '_empty_' : `~${onOneLine(then)}~`} →`;
   const several = now.text.includes('\n') && now.text.length > LINE_CHARS;
-  const is = several ? quoted(now) : ` ${now.text === '' ? '_empty_' : onOneLine(now)}`;
-  const stands = label ? ` (${escapeMrkdwn(shorten(label, TITLE_CHARS))})` : '';
+  const words = now.text === '' ? '_empty_' : onOneLine(now);
+  const named = label ? `${escapeMrkdwn(shorten(label, TITLE_CHARS))} (${words})` : words;
+  const is = several ? quoted(now) : ` ${named}`;
+  // Line breaks are shown as marks or quotes here; Show all has them as they are.
   const cut = now.cut || then.cut || value.includes('\n');
-  return { text: `• ${escapeMrkdwn(name)}:${was}${is}${stands}`, cut };
+  return { text: `• ${escapeMrkdwn(fieldTitle(name))}:${was}${is}`, cut };
+}
+
+/** What people call an argument: `hs_task_subject` is the subject, `workspace_gid` and `teamId` what they stand for. */
+function fieldTitle(name: string): string {
+  const words = name
+    .replace(/^hs_(?:task_|note_|ticket_)?/, '')
+    .replace(/(?<=.)(?:_gid|_id|Id)$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .replaceAll('_', ' ')
+    .trim();
+  return words === '' ? name : words.toLowerCase();
 }
 
 interface Clipped {

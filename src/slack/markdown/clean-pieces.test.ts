@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { privateAnswer } from '../private-answer.ts';
 import { cleanPieces, joinPieces } from './clean-pieces.ts';
-import { privateAnswer } from './private-answer.ts';
 
 const policy = { hosts: ['app.asana.com'] };
 const outsideOfCode = (piece: string) => piece.replace(/^```[\s\S]*?^```/gm, ' ').replace(/`[^`\n]*`/g, ' ');

@@ -1,4 +1,4 @@
-import { withoutInvisible } from '../invisible.ts';
+import { withoutInvisible } from '../../invisible.ts';
 
 /** Where the links in a reply may lead. */
 export interface LinkPolicy {
