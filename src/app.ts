@@ -227,6 +227,8 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     proposals,
     permissions,
     cards,
+    ledger,
+    now,
     undo: createUndo({ ledger, writes, catalogue, scalekit, now }),
     scalekit,
     toolbox,

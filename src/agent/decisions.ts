@@ -40,7 +40,10 @@ export async function carryOut(
   for (const proposal of mine.filter(({ status }) => status === 'approved')) {
     const answer = await carryOutOne(proposal, kit.tools, writes);
     if (answer.kind === 'auth_error') return { ...answer, kind: 'needs' };
-    await Promise.all([proposals.settled([proposal.id]), asks.hasRead(ask.id, { outsiders: false })]);
+    await Promise.all([
+      proposals.settled([proposal.id]),
+      asks.hasRead(ask.id, { outsiders: outsidersIn(proposal, kit.tools) }),
+    ]);
     answers.set(proposal.id, answer);
   }
   const now = await proposals.of(ask.id);
@@ -54,6 +57,11 @@ export async function carryOut(
       return proposal && (answers.get(proposal.id) ?? declined(proposal));
     },
   };
+}
+
+/** What comes back of a change is text of the record it changed, whoever wrote that. */
+function outsidersIn({ tool }: Proposal, tools: readonly AvailableTool[]): boolean {
+  return tools.find(({ spec }) => spec.name === tool)?.spec.outsiders ?? true;
 }
 
 async function carryOutOne(

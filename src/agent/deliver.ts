@@ -75,6 +75,7 @@ export function aloneMessages(ask: StoredAsk, catalogue: TurnDeps['catalogue']):
   );
 }
 
-function canUndo({ undoUntil, undone }: Receipt, now: Date): boolean {
+/** Whether a receipt still offers to take its write back. */
+export function canUndo({ undoUntil, undone }: Receipt, now: Date): boolean {
   return undoUntil !== undefined && !undone && new Date(undoUntil) > now;
 }

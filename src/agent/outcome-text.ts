@@ -15,6 +15,11 @@ export interface Ended {
 
 type Deps = Pick<TurnDeps, 'ledger' | 'catalogue' | 'asks' | 'channelAnswers'>;
 
+/** What of an answer may stand where others read along. */
+export function openWords({ text, private: alone, publicly }: Answer): string {
+  return alone ? (publicly ?? '_Paused: I wrote to you privately._') : text;
+}
+
 /**
  * What a person reads at the end of a turn: the model's words and, from the ledger, what was really done. In a channel,
  * what rests on anything that was read through their accounts is for them alone, and the others read the receipts.

@@ -5,7 +5,7 @@ import type { StoredAsk } from '../storage/asks.ts';
 import { labelsFor } from '../writes/shown-fields.ts';
 import { claimsChange } from './claims.ts';
 import type { Conversation } from './converse.ts';
-import { composeAnswer } from './outcome-text.ts';
+import { composeAnswer, openWords } from './outcome-text.ts';
 import { showCard } from './show-card.ts';
 import { waitingCalls } from './trail.ts';
 import type { TurnDeps } from './turn-deps.ts';
@@ -32,7 +32,7 @@ export async function pause(
   if (!(await asks.park(ask.id, trail))) return false;
   if (reply.begun) {
     // What is there already ends first: the card comes below it, and what follows the decision below the card.
-    const { text: words } = await composeAnswer(ask, person, { text, paused: 'decide' }, deps);
+    const words = openWords(await composeAnswer(ask, person, { text, paused: 'decide' }, deps));
     await reply.finish(words).catch((err) => log.warn({ ask: ask.id, err }, 'a paused reply could not be ended'));
     await asks.forgetReply(ask.id);
     await showCard({ ...ask, trail }, person, deps);

@@ -26,7 +26,11 @@ export async function showAgain(
   const { identifier, channel, thread_ts: threadTs } = ask;
   const waiting = await waitingHere(ask, await proposals.open(identifier), deps);
   if (waiting) {
-    await showCard({ ...waiting, channel, thread_ts: threadTs, channel_kind: ask.channel_kind }, person, deps);
+    await showCard(
+      { ...waiting, channel, thread_ts: threadTs, message_ts: ask.message_ts, channel_kind: ask.channel_kind },
+      person,
+      deps,
+    );
     await reply.status('');
     return asks.end(ask.id, 'done');
   }

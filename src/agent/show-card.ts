@@ -31,5 +31,5 @@ export async function redrawCard(ask: StoredAsk, person: Person, deps: Deps): Pr
   if (!card) return;
   const message = await cards.render(ask.id, person.name);
   if (card.channel && card.ts) await slack.update({ channel: card.channel, ts: card.ts }, message);
-  else if (card.responseUrl) await slack.respond(card.responseUrl, { ...message, replaceOriginal: true });
+  if (card.responseUrl) await slack.respond(card.responseUrl, { ...message, replaceOriginal: true });
 }

@@ -17,6 +17,8 @@ export type ToolAnswer =
 const ADVICE: Record<WriteErrorCode, string> = {
   held_back:
     'NOT done, because it is not known whether an earlier call of this tool in this request happened. Tell the person; they can ask again once they have looked.',
+  changed_since:
+    'NOT done: what it would replace has changed since the person saw it. Tell the person; they can ask again.',
   not_allowed: 'NOT done: the permission for it is gone. Tell the person.',
   too_large:
     'NOT done: the arguments are longer than the person could look through. Make them shorter, or several changes.',

@@ -75,7 +75,7 @@ async function write(
   { propose, hasRead }: ToolDeps,
 ): Promise<ToolAnswer> {
   const outcome = await propose({ askId, identifier, callId, tool, args });
-  if (outcome.kind === 'success') await hasRead(askId, { outsiders: false });
+  if (outcome.kind === 'success') await hasRead(askId, { outsiders: tool.spec.outsiders });
   return writeAnswer(tool.connector.id, outcome);
 }
 

@@ -104,7 +104,11 @@ async function goOn(ask: StoredAsk, to: To, signals: Signals, deps: TurnDeps): P
   const { asks, proposals } = deps;
   const { person, reply } = to;
   // Both in this order and from here, so that the card never ends on what was true a moment ago.
-  const working = ask.trail ? redrawCard(ask, person, deps) : undefined;
+  const working = ask.trail
+    ? redrawCard(ask, person, deps).catch((err) =>
+        deps.log.warn({ ask: ask.id, err }, 'a card was not brought up to date'),
+      )
+    : undefined;
   const decisions = await carryOut(ask, deps);
   await working;
   if (working) await redrawCard(ask, person, deps);
@@ -119,11 +123,9 @@ async function goOn(ask: StoredAsk, to: To, signals: Signals, deps: TurnDeps): P
     case 'decided':
       // Nothing was wanted, and the card says so. What earlier steps did is still told.
       if (!decisions.anyApproved) return wrapUp(ask, to, deps);
-      break;
-    case 'none':
-      // Proposals of an attempt that was cut off before it could show them.
-      await proposals.withdraw({ askIds: [ask.id] });
   }
+  // What still waits is of an attempt that was cut off before it could show it.
+  await proposals.withdraw({ askIds: [ask.id] });
   const trail = decisions.kind === 'decided' ? completed(ask.trail ?? [], decisions.outcomeOf) : [];
   const started = performance.now();
   const result = await workOn({ ask, ...to, trail }, signals, deps);

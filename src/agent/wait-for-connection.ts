@@ -2,7 +2,7 @@ import type { AuthReason } from '../connectors/types.ts';
 import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
-import { composeAnswer } from './outcome-text.ts';
+import { composeAnswer, openWords } from './outcome-text.ts';
 import { type TurnDeps, whereSeen } from './turn-deps.ts';
 import { codeOf } from './work-on.ts';
 
@@ -38,7 +38,7 @@ export async function waitForConnection(
     return { kind: 'failed', code };
   }
   if (reply.begun) {
-    const { text: words } = await composeAnswer(ask, person, { text, paused: 'connect' }, deps);
+    const words = openWords(await composeAnswer(ask, person, { text, paused: 'connect' }, deps));
     await reply.finish(words).catch((err) => log.warn({ ask: ask.id, err }, 'a paused reply could not be ended'));
     // The resumed turn answers in a message of its own, which people are told of.
     await asks.forgetReply(ask.id);

@@ -15,6 +15,7 @@ import type { LinkStore } from '../storage/links.ts';
 import type { PeopleStore } from '../storage/people.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Cards } from '../writes/cards.ts';
+import type { Ledger } from '../writes/ledger.ts';
 import type { Permissions } from '../writes/permissions.ts';
 import type { Proposals } from '../writes/proposals.ts';
 import type { Undo } from '../writes/undo.ts';
@@ -37,7 +38,9 @@ export interface InteractionDeps {
   proposals: Proposals;
   permissions: Permissions;
   cards: Cards;
+  ledger: Pick<Ledger, 'soFar'>;
   undo: Undo;
+  now: () => Date;
   scalekit: Pick<Scalekit, 'execute'>;
   toolbox: Pick<Toolbox, 'for'>;
   /** Whether people may say that they need not be asked again. */

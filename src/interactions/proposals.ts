@@ -10,7 +10,7 @@ import { isUuid } from '../uuid.ts';
 import { argsHash } from '../writes/args-hash.ts';
 import { allRef, refOf } from '../writes/cards.ts';
 import { editedArgs, editFields } from '../writes/edit-fields.ts';
-import { readBefore } from '../writes/look-up.ts';
+import { readBefore, sameValue } from '../writes/look-up.ts';
 import { withMark, withoutMark } from '../writes/mark.ts';
 import type { Click, Decided, Proposal } from '../writes/proposals.ts';
 import { shownFields } from '../writes/shown-fields.ts';
@@ -91,10 +91,21 @@ export async function edit(
     return tellPrivately(person, place, text, deps);
   }
   const bare = cleanArgs(edited.args) as JsonObject;
+  const incomplete = tool.spec.saga?.incomplete(bare) ?? [];
+  if (incomplete.length > 0) {
+    const text = `Nothing was changed on the card: ${incomplete.join(', ')} is missing. Please press Edit again.`;
+    return tellPrivately(person, place, text, deps);
+  }
   const args = withMark(tool, bare, { askId: proposal.ask_id, key: proposal.origin_hash });
   const { identifier, connection } = proposal;
   const before = await readBefore(deps.scalekit, { spec: tool.spec, args, identifier, connection });
-  const taken = await deps.proposals.edit(click, { args, argsHash: argsHash(args), before });
+  const taken = await deps.proposals.edit(click, {
+    ...{ args, argsHash: argsHash(args), before },
+    // A name belongs to the value it stood for.
+    labels: Object.fromEntries(
+      Object.entries(proposal.labels).filter(([name]) => sameValue(args[name], (proposal.args as JsonObject)[name])),
+    ),
+  });
   if (taken.kind !== 'taken') return tellPrivately(person, place, notTaken(taken), deps);
   await redraw(person, taken.proposal, deps);
 }
@@ -126,8 +137,8 @@ async function allowFromNow(person: Person, proposal: Proposal, deps: Interactio
 }
 
 /** The click on a card is the way back to it where nobody else sees it. */
-function wayBack({ responseUrl }: Place): { responseUrl?: string } {
-  return responseUrl ? { responseUrl } : {};
+function wayBack({ responseUrl, ephemeral = true }: Place): { responseUrl?: string } {
+  return responseUrl && ephemeral ? { responseUrl } : {};
 }
 
 async function redraw(person: Person, { ask_id }: Proposal, deps: InteractionDeps): Promise<void> {

@@ -1,6 +1,8 @@
 import { publicLines, receiptLine } from '../agent/answer.ts';
+import { canUndo } from '../agent/deliver.ts';
 import { linkHosts } from '../agent/turn-deps.ts';
 import type { Person } from '../identity/person.ts';
+import { undoButtons } from '../slack/blocks/undo-buttons.ts';
 import { privateAnswer } from '../slack/private-answer.ts';
 import type { Place } from '../storage/inbound.ts';
 import { isUuid } from '../uuid.ts';
@@ -12,7 +14,8 @@ import { tellPrivately } from './with-person.ts';
 /** Undo was pressed on a receipt. */
 export async function undoWrite(person: Person, writeId: string, place: Place, deps: InteractionDeps): Promise<void> {
   const outcome = isUuid(writeId) ? await deps.undo(person.identifier, writeId) : ({ kind: 'not_yours' } as const);
-  if (outcome.kind === 'undone') await reword(person, outcome.row, place, deps);
+  // Also where it was done before: the words may not have followed.
+  if ('row' in outcome) await reword(person, outcome.row, place, deps);
   await tellPrivately(person, place, wordsFor(outcome), deps);
 }
 
@@ -28,18 +31,23 @@ async function reword(person: Person, row: LedgerRow, place: Place, deps: Intera
     const isNewest = all.every(({ round }) => round <= onCard.round);
     if (isNewest && ask.card?.channel && ask.card.ts)
       await slack.update({ channel: ask.card.channel, ts: ask.card.ts }, card);
-    else if (place.responseUrl && place.messageTs !== ask.reply_ts)
+    else if (place.responseUrl && place.ephemeral && place.messageTs !== ask.reply_ts)
       await slack.respond(place.responseUrl, { ...card, replaceOriginal: true });
   }
   if (ask.reply === null) return;
   const undone = (text: string | null) =>
-    text && linesOf(row, ask, person).reduce((all, [was, is]) => all.replace(was, is), text);
+    text && linesOf(row, ask, person).reduce((all, [was, is]) => all.replace(was, () => is), text);
   const answer = { reply: undone(ask.reply) ?? '', reply_public: undone(ask.reply_public) };
   await answers.reword(ask.id, { reply: answer.reply, publicly: answer.reply_public });
   const open = ask.reply_private ? answer.reply_public : answer.reply;
   const [shown, ...others] = privateAnswer(open ?? '', linkHosts(ask, catalogue));
   if (!open || !shown || others.length > 0 || !ask.reply_ts) return;
-  await slack.update({ channel: ask.channel, ts: ask.reply_ts }, shown);
+  const { receipts } = await deps.ledger.soFar(ask.id);
+  const left = undoButtons(receipts.filter((receipt) => canUndo(receipt, deps.now())));
+  await slack.update(
+    { channel: ask.channel, ts: ask.reply_ts },
+    { ...shown, blocks: [...(shown.blocks ?? []), ...left] },
+  );
 }
 
 /** How the receipt reads before and after, for its person and for those who may not see the record. */

@@ -44,6 +44,17 @@ export function createAnswers(db: Db): Answers {
         // Its words may be gone: their person left, or their time is over.
         .where('reply', 'is not', null)
         .where('shared_at', 'is', null)
+        // Whoever shares it may not know that the channel is shared with another company by now; the last event said so.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('asks as later')
+                .select('later.id')
+                .whereRef('later.channel', '=', 'asks.channel')
+                .where('later.shared_channel', '=', true),
+            ),
+          ),
+        )
         .where('updated_at', '>', sql<Date>`now() - ${sql.raw(ANSWERS_FOR)}`)
         .returningAll()
         .executeTakeFirst(),

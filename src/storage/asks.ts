@@ -71,6 +71,8 @@ const UNFINISHED: AskStatus[] = ['queued', 'running', 'waiting', 'deciding'];
 
 export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
   const touch = { updated_at: sql<Date>`now()` };
+  /** What a request that is over needs no more: what was said in between, and Slack's way back to its card. */
+  const forgotten = { trail: null, card: sql<string>`card - 'responseUrl'` };
   return {
     begin: (id) =>
       db
@@ -145,7 +147,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         await trx.selectFrom('asks').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
         const { numUpdatedRows } = await trx
           .updateTable('asks')
-          .set({ ...touch, status: 'deciding', trail: JSON.stringify(wellFormed(trail)), attempts: 0 })
+          .set({ ...touch, status: 'deciding', trail: JSON.stringify(wellFormed(trail)), card: null, attempts: 0 })
           .where('id', '=', id)
           .where('status', '=', 'running')
           .where(({ and, exists, not, selectFrom }) => {
@@ -170,7 +172,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     async end(id, status) {
       await db
         .updateTable('asks')
-        .set({ ...touch, status, waiting_for: null, trail: null, card: sql`card - 'responseUrl'` })
+        .set({ ...touch, ...forgotten, status, waiting_for: null })
         .where('id', '=', id)
         .execute();
     },
@@ -230,7 +232,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     async expire() {
       await db
         .updateTable('asks')
-        .set({ ...touch, status: 'failed', waiting_for: null })
+        .set({ ...touch, ...forgotten, status: 'failed', waiting_for: null })
         .where('status', '=', 'waiting')
         .where('created_at', '<', sql<Date>`now() - ${sql.raw(RESUME_WITHIN)}`)
         .execute();
@@ -238,7 +240,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     async stopAll(identifier, before) {
       const stopped = await db
         .updateTable('asks')
-        .set({ ...touch, status: 'stopped' })
+        .set({ ...touch, ...forgotten, status: 'stopped' })
         .where('identifier', '=', identifier)
         // A Date has milliseconds, the database more.
         .where(sql`date_trunc('milliseconds', created_at)`, '<=', before)
@@ -250,7 +252,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
     async stop(identifier, { channel, replyTs, threadTs }) {
       const stopped = await db
         .updateTable('asks')
-        .set({ ...touch, status: 'stopped' })
+        .set({ ...touch, ...forgotten, status: 'stopped' })
         .where('identifier', '=', identifier)
         .where('channel', '=', channel)
         .where('status', 'in', UNFINISHED)

@@ -54,6 +54,8 @@ export interface Place {
   threadTs?: string;
   /** The message that held the button. */
   messageTs?: string;
+  /** Whether only one person sees that message, where Slack says so. */
+  ephemeral?: boolean;
   /** Slack's private way back, good for 30 minutes and 5 answers. */
   responseUrl?: string;
 }

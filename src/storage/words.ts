@@ -8,7 +8,7 @@ import type { Db } from './database.ts';
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   asks: { text: "''", reply: 'null', reply_public: 'null', trail: 'null', card: 'null' },
   writes: { args: "'{}'", result: 'null', receipt: 'null', before: 'null', after: 'null' },
-  proposals: { args: "'{}'", before: 'null', labels: "'{}'" },
+  proposals: { args: "'{}'", args_order: "'{}'", before: 'null', labels: "'{}'" },
 };
 
 /** Rows emptied in one statement, so that none locks for long. */

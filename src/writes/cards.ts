@@ -68,7 +68,6 @@ export function refOf({ id, args_hash }: Pick<Proposal, 'id' | 'args_hash'>): st
 
 /** What "Approve all" says: the ask, and exactly which proposals with which arguments were on the card. */
 export function allRef(askId: string, proposals: readonly Proposal[]): string {
-  // Earlier cards have nothing pending any more.
   const pending = proposals.filter(({ status }) => status === 'pending').map(refOf);
   return `${askId}.${createHash('sha256').update(pending.toSorted().join()).digest('hex')}`;
 }
@@ -84,18 +83,34 @@ function stateOf(proposal: Proposal, rows: readonly KnownWrite[], seen: Seen): C
   const { status, expires_at: until } = proposal;
   if (status === 'pending') return until > seen.now ? { kind: 'pending', until } : { kind: 'expired' };
   if (status !== 'approved') return { kind: status };
-  const row = rows.find(({ approval, step_of }) => !step_of && approval?.proposal === proposal.id);
+  const own = rows.filter(({ step_of, tool }) => !step_of && tool === proposal.tool);
+  // Two that came to the same call are one write, under the approval of the first.
+  const row =
+    own.find(({ approval }) => approval?.proposal === proposal.id) ??
+    own.find(({ shown_hash }) => shown_hash === proposal.args_hash);
   switch (row?.status) {
     case 'done':
       return doneState(row, seen);
     case 'failed':
-      return { kind: 'failed', text: `This was not done (${(row.error_code ?? 'it failed').replaceAll('_', ' ')}).` };
+      return { kind: 'failed', text: NOT_DONE[row.error_code ?? ''] ?? 'This was not done: the product refused it.' };
     case 'unknown':
       return { kind: 'failed', text: UNKNOWN };
     default:
       return { kind: 'working' };
   }
 }
+
+/** Why a write did not happen, by the ledger's code. */
+const NOT_DONE: Readonly<Record<string, string>> = {
+  permission_denied: 'This was not done: your account there has no right to it.',
+  not_found: 'This was not done: it is not there, or your account cannot see it.',
+  invalid_input: 'This was not done: the product does not take it like this.',
+  rate_limited: 'This was not done: the product limits requests right now. Please ask again later.',
+  unavailable: 'This was not done: the product could not be reached. Please ask again later.',
+  service_misconfigured: 'This was not done: something is not set up correctly. Please ask whoever runs this app.',
+  changed_since: 'This was not done: what it would replace has changed since you saw it. Please ask again.',
+  not_allowed: 'This was not done: your approval is too old, or was taken back. Please ask again.',
+};
 
 const UNKNOWN =
   'It is not known whether this happened: the answer was lost, and I did not find it. Please look there before you ask again.';

@@ -33,7 +33,7 @@ export interface PlannedWrite {
 }
 
 /** Each takes some seconds of looking. */
-const MOST_LOOKED_FOR = 20;
+const MOST_LOOKED_FOR = 5;
 /** An uncertain write older than this is no longer looked up: nobody is still asking about it. */
 const UNCERTAIN_FOR = "interval '24 hours'";
 
@@ -49,8 +49,8 @@ export interface Ledger {
   done(id: string, outcome: DoneOutcome): Promise<void>;
   failed(id: string, outcome: { code: string; executionId?: string }): Promise<void>;
   unknown(id: string, executionId?: string): Promise<void>;
-  /** Back to planned: what happened was certainly before the provider did anything. */
-  replan(id: string): Promise<void>;
+  /** Back to planned from what it was: what happened was certainly before the provider did anything. */
+  replan(id: string, from: 'failed' | 'sent'): Promise<void>;
   /** What is said of a write that is done, once its later steps are known. */
   amend(id: string, receipt: Receipt): Promise<void>;
   get(id: string): Promise<LedgerRow | undefined>;
@@ -172,9 +172,17 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
       }),
     failed: (id, { code, executionId }) =>
       settle(id, { status: 'failed', error_code: code, execution_id: executionId ?? null }),
-    unknown: (id, executionId) =>
-      settle(id, { status: 'unknown', error_code: 'unknown_outcome', execution_id: executionId ?? null }),
-    replan: (id) => settle(id, { status: 'planned', sent_at: null }),
+    async unknown(id, executionId) {
+      const looked = { updated_at: now };
+      const known = db.updateTable('writes').set(looked).where('id', '=', id).where('status', '=', 'unknown');
+      // That it is still not known is no news, to the person or the audit.
+      if ((await known.executeTakeFirst()).numUpdatedRows > 0n) return;
+      await settle(id, { status: 'unknown', error_code: 'unknown_outcome', execution_id: executionId ?? null });
+    },
+    async replan(id, from) {
+      const planned = { status: 'planned' as const, sent_at: null, updated_at: now };
+      await db.updateTable('writes').set(planned).where('id', '=', id).where('status', '=', from).execute();
+    },
     async amend(id, receipt) {
       await db
         .updateTable('writes')
@@ -195,7 +203,8 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
         .where('writes.undoes', 'is', null)
         .where('writes.created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
         .where('asks.status', 'in', ['done', 'failed', 'stopped'])
-        .orderBy('writes.created_at')
+        // The one that was looked for longest ago comes first.
+        .orderBy('writes.updated_at')
         .limit(MOST_LOOKED_FOR)
         .execute(),
     async hasUnknown(askId, tool) {
@@ -245,7 +254,9 @@ export function receiptOf(row: LedgerRow, undone: boolean): Receipt {
  */
 const allowed = sql<boolean>`(
   exists (select from proposals p where p.id::text = writes.approval ->> 'proposal' and p.status = 'approved'
-    and p.identifier = writes.identifier and p.tool = writes.approved_tool and p.args_hash = writes.shown_hash)
+    and p.identifier = writes.identifier and p.tool = writes.approved_tool and p.args_hash = writes.shown_hash
+    -- What was approved and could not be done for so long is not what anybody expects any more; what is half done is.
+    and (p.decided_at > now() - interval '30 minutes' or writes.step_of is not null))
   or exists (select from permissions s where s.id::text = writes.approval ->> 'permission' and s.revoked_at is null
     and s.identifier = writes.identifier and s.tool = writes.approved_tool)
   or exists (select from writes w where w.id = writes.undoes and w.status = 'done' and w.identifier = writes.identifier)

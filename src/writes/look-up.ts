@@ -89,6 +89,11 @@ export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): b
   return told(a) === told(b);
 }
 
+/** Whether every one of the expected values is there. */
+export function sameValues(expected: JsonObject, present: JsonObject): boolean {
+  return Object.entries(expected).every(([name, value]) => sameValue(value, present[name]));
+}
+
 function told(value: JsonValue | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value !== 'object') return String(value);

@@ -3,7 +3,7 @@ import type { AuthReason, AvailableTool, JsonObject, ToolErrorCode, ToolSpec } f
 import type { WriteApproval } from './approval.ts';
 import { argsHash } from './args-hash.ts';
 import type { Ledger, LedgerRow, PlannedWrite } from './ledger.ts';
-import { lookUp, readBefore } from './look-up.ts';
+import { lookUp, readBefore, sameValues } from './look-up.ts';
 import type { Receipt } from './receipt.ts';
 import { undoWindow } from './undo-window.ts';
 
@@ -27,9 +27,9 @@ export type WriteOutcome =
 
 /**
  * `held_back`: not done, since it is not known what became of an earlier call of this tool in the same request.
- * `not_allowed`: what allowed it is not there any more. `too_large`, `too_many`: more than a person can look through.
+ * `changed_since`: what it replaces is not what the person saw. `not_allowed`: what allowed it is not there any more. `too_large`, `too_many`: more than a person can look through.
  */
-export type WriteErrorCode = ToolErrorCode | 'held_back' | 'not_allowed' | 'too_large' | 'too_many';
+export type WriteErrorCode = ToolErrorCode | 'held_back' | 'changed_since' | 'not_allowed' | 'too_large' | 'too_many';
 
 export interface Writes {
   /** Makes one write happen at most once, with its later steps where the tool has some. */
@@ -118,8 +118,8 @@ export function createWrites({
   };
 
   async function joined(key: string, run: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
-    const first = await inFlight.get(key);
-    if (first) return first.kind === 'success' ? { ...first, repeated: true } : first;
+    const first = inFlight.get(key);
+    if (first) return first.then((one) => (one.kind === 'success' ? { ...one, repeated: true } : one));
     const outcome = run().finally(() => inFlight.delete(key));
     inFlight.set(key, outcome);
     return outcome;
@@ -159,7 +159,8 @@ export function createWrites({
         return { kind: 'success', data: asObject(row.result), receipt: asReceipt(row, call), repeated: true };
       case 'failed':
         if (!MAY_REPEAT.has(row.error_code ?? '')) return { kind: 'error', code: asCode(row.error_code) };
-        await ledger.replan(row.id);
+        // Somebody else may have taken it up in the meantime: then it is no longer failed, and theirs.
+        await ledger.replan(row.id, 'failed');
         break;
       case 'sent':
       case 'unknown':
@@ -178,7 +179,18 @@ export function createWrites({
     return send(row, call);
   }
 
+  /** What a person approved is a change of what they saw: where that is something else by now, they have to look again. */
+  async function isAsShown({ planned, spec }: Call): Promise<boolean> {
+    if (!planned.before || planned.approval.by.kind !== 'click' || planned.step || planned.undoes) return true;
+    const now = await readBefore(scalekit, { ...planned, spec });
+    return !now || sameValues(planned.before, now);
+  }
+
   async function send(row: LedgerRow, call: Call): Promise<WriteOutcome> {
+    if (!(await isAsShown(call))) {
+      await ledger.failed(row.id, { code: 'changed_since' });
+      return { kind: 'error', code: 'changed_since' };
+    }
     const claim = await ledger.claim(row.id);
     if (claim === 'taken') return UNKNOWN;
     if (claim === 'not_allowed') {
@@ -198,7 +210,7 @@ export function createWrites({
     if (outcome.kind === 'success') return settleFound(row, call, outcome.data, outcome.executionId);
     if (outcome.kind === 'auth_error') {
       // Refused before it ran; once the account is connected, the resumed ask makes the same call.
-      await ledger.replan(row.id);
+      await ledger.replan(row.id, 'sent');
       return { kind: 'auth_error', reason: outcome.reason };
     }
     const { code, executionId, fields } = outcome;

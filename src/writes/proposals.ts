@@ -42,6 +42,14 @@ export type NotTaken =
 /** `woke`: the ask goes on because of it, and will show what came of it. */
 export type Decided = { kind: 'taken'; proposal: Proposal; woke: boolean } | NotTaken;
 
+/** What a person made of a proposal. */
+interface Edited {
+  args: JsonObject;
+  argsHash: string;
+  before: JsonObject | undefined;
+  labels: Record<string, string>;
+}
+
 /** The writes that wait for their person, and what was decided about them. */
 export interface Proposals {
   /** The proposal of this call in this ask; the same call again is the same proposal, and one that was withdrawn is made anew. */
@@ -60,7 +68,7 @@ export interface Proposals {
    */
   decide(click: Click, decision: 'approved' | 'dismissed'): Promise<Decided>;
   /** Replaces the arguments of a pending proposal; what was shown before can no longer be approved. */
-  edit(click: Click, edited: { args: JsonObject; argsHash: string; before: JsonObject | undefined }): Promise<Decided>;
+  edit(click: Click, edited: Edited): Promise<Decided>;
   settled(ids: readonly string[]): Promise<void>;
   /** Nobody is asked any more: about those of these asks, or all that a person had before a moment. */
   withdraw(of: { askIds: readonly string[] } | { identifier: string; before: Date }): Promise<void>;
@@ -70,6 +78,9 @@ export interface Proposals {
 
 export function createProposals({ db, queue }: { db: Db; queue: Queue }): Proposals {
   const inTime = sql<boolean>`expires_at > now()`;
+  /** Nobody carries out what belongs to a request that is over. */
+  const isOpen = sql<boolean>`exists (select from asks where asks.id = proposals.ask_id
+    and asks.status in ('deciding', 'queued', 'running', 'waiting'))`;
   const expiry = sql<Date>`now() + ${sql.raw(`interval '${DECIDE_WITHIN_MINUTES} minutes'`)}`;
 
   /** Why nothing was taken, read after the fact. */
@@ -175,6 +186,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
           .where('identifier', '=', identifier)
           .where('args_hash', '=', argsHash)
           .where('status', '=', 'pending')
+          .where(isOpen)
           .where(inTime)
           .returningAll()
           .executeTakeFirst();
@@ -185,7 +197,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
       if (decided.kind === 'taken' && decided.woke) queue.wake('turn');
       return decided;
     },
-    edit(click, { args, argsHash, before }) {
+    edit(click, { args, argsHash, before, labels }) {
       return db.transaction().execute(async (trx): Promise<Decided> => {
         await lockAsk(trx, click.proposalId);
         const proposal = await trx
@@ -194,6 +206,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
             args: JSON.stringify(args),
             args_hash: argsHash,
             args_order: Object.keys(args),
+            labels: JSON.stringify(labels),
             before: before ? JSON.stringify(before) : null,
             expires_at: expiry,
           })

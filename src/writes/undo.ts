@@ -2,13 +2,13 @@ import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { JsonObject } from '../connectors/types.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
-import { readBefore, sameValue } from './look-up.ts';
+import { readBefore, sameValues } from './look-up.ts';
 import type { WriteOutcome, Writes } from './perform.ts';
 import type { Receipt } from './receipt.ts';
 
 export type UndoOutcome =
-  | { kind: 'undone'; row: LedgerRow }
-  | { kind: 'not_yours' | 'too_late' | 'impossible' | 'already' | 'changed_since' | 'unreadable' | 'not_restored' }
+  | { kind: 'undone' | 'already'; row: LedgerRow }
+  | { kind: 'not_yours' | 'too_late' | 'impossible' | 'changed_since' | 'unreadable' | 'not_restored' }
   | { kind: 'failed'; outcome: Exclude<WriteOutcome, { kind: 'success' }> };
 
 interface Deps {
@@ -30,10 +30,10 @@ export function createUndo({ ledger, writes, catalogue, scalekit, now }: Deps): 
     const row = await ledger.get(writeId);
     if (row?.identifier !== identifier || row.undoes) return { kind: 'not_yours' };
     const begun = await ledger.undoing(row.id);
-    if (begun?.status === 'done') return { kind: 'already' };
+    if (begun?.status === 'done') return { kind: 'already', row };
     const { undoUntil } = (row.receipt ?? {}) as Partial<Receipt>;
     if (row.status !== 'done' || undoUntil === undefined) return { kind: 'impossible' };
-    // What may have reached the product is finished, also after a crash; what certainly did not begins anew.
+    // What may have reached the product is finished, also after a crash or too late; what did not is refused in time.
     const underWay = begun?.status === 'sent' || begun?.status === 'unknown';
     if (!underWay && new Date(undoUntil) <= now()) return { kind: 'too_late' };
     const spec = catalogue.tool(row.tool)?.spec;
@@ -44,7 +44,7 @@ export function createUndo({ ledger, writes, catalogue, scalekit, now }: Deps): 
     if (!underWay && inverse.kind === 'restore') {
       const present = await readBefore(scalekit, { ...row, spec, args });
       if (!present || !row.after) return { kind: 'unreadable' };
-      if (!isSame(row.after as JsonObject, present)) return { kind: 'changed_since' };
+      if (!sameValues(row.after as JsonObject, present)) return { kind: 'changed_since' };
     }
     const at = now().toISOString();
     const outcome = await writes.takeBack(row, inverse, { kind: 'click', by: identifier, at, proposal: row.id });
@@ -52,11 +52,6 @@ export function createUndo({ ledger, writes, catalogue, scalekit, now }: Deps): 
     if (inverse.kind === 'delete' || !before) return { kind: 'undone', row };
     // A product can take a call and leave a value as it is.
     const restored = await readBefore(scalekit, { ...row, spec, args });
-    return !restored || isSame(before, restored) ? { kind: 'undone', row } : { kind: 'not_restored' };
+    return !restored || sameValues(before, restored) ? { kind: 'undone', row } : { kind: 'not_restored' };
   };
-}
-
-/** Whether every value of `expected` is there. */
-function isSame(expected: JsonObject, present: JsonObject): boolean {
-  return Object.entries(expected).every(([name, value]) => sameValue(value, present[name]));
 }

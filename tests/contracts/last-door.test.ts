@@ -38,7 +38,7 @@ async function proposal(more: Record<string, unknown> = {}): Promise<string> {
         tool: 'asana_task_create',
       },
       ...{ call_ids: ['c'], origin_hash: id, args: '{}', args_hash: HASH, labels: '{}', expires_at: soon() },
-      ...{ status: 'approved' as const, ...more },
+      ...{ status: 'approved' as const, decided_at: new Date(), ...more },
     })
     .execute();
   return id;
@@ -80,6 +80,7 @@ describe('the last door before a provider', () => {
     ['was dismissed', { status: 'dismissed' }],
     ['came too late', { status: 'expired' }],
     ['was withdrawn', { status: 'withdrawn' }],
+    ['is older than half an hour', { decided_at: new Date(Date.now() - 31 * 60_000) }],
     ['is somebody else’s', { identifier: OMAR }],
     ['is of another tool', { tool: 'asana_task_delete' }],
     ['is of other arguments', { args_hash: 'b'.repeat(64) }],

@@ -325,7 +325,59 @@ describe('after a decision', () => {
   });
 });
 
+describe('what is there when it is approved', () => {
+  test('is what the card showed, or nothing is done', async () => {
+    const [ticket] = journey.world.providers.zendesk?.records() ?? [];
+    const update = (subject: string) => ({
+      toolCalls: [{ name: 'zendeskoauth_ticket_update', args: { ticket_id: Number(ticket?.id), subject } }],
+    });
+    const title = () => journey.world.providers.zendesk?.records().find(({ id }) => id === ticket?.id)?.title;
+    journey.play('ticket update subject, slowly', update('Decided too slowly'), { text: 'Hm.' });
+    const slow = journey.say('ticket update subject, slowly', { as: OMAR });
+    const stale = await cardOf(slow);
+    journey.play('ticket update subject, at once', update('Decided at once'), { text: 'Ok.' });
+    const quick = journey.say('ticket update subject, at once', { as: OMAR });
+    await press(await cardOf(quick), 'proposal_approve', { as: OMAR });
+    await journey.answer(quick);
+    await press(stale, 'proposal_approve', { as: OMAR });
+    await cardOf(slow, (m) => shown(m).includes('has changed since you saw it'));
+    await journey.idle();
+    expect(title()).toBe('Decided at once');
+    expect(toolResults(journey.requestsOf('ticket update subject, slowly')[1]).at(-1)).toContain('changed_since');
+    // What came back of the ticket may be a customer's words: nothing is done without asking in that conversation.
+    const asks = journey.db.selectFrom('asks').select(['text', 'read_outsiders']);
+    expect(await asks.where('text', '=', 'ticket update subject, at once').execute()).toMatchObject([
+      { read_outsiders: true },
+    ]);
+  });
+
+  test('belongs to a request that still goes on: after Stop nothing can be approved', async () => {
+    makes('make it and stop', 'Stopped before');
+    const said = journey.say('make it and stop');
+    const card = await cardOf(said);
+    await journey.db.updateTable('asks').set({ status: 'stopped' }).where('text', '=', 'make it and stop').execute();
+    await press(card, 'proposal_approve');
+    await told(ANA, /no longer open/, said.ts);
+    expect(await statuses('make it and stop')).toEqual(['pending']);
+    expect(journey.records('asana', 'Stopped before')).toEqual([]);
+  });
+});
+
 describe('Edit', () => {
+  test('of an id takes the name away that belonged to another one', async () => {
+    const me = { toolCalls: [{ name: 'asana_workspaces_list', args: {} }] };
+    journey.play('list and make', me, { toolCalls: [create('With a workspace')] }, { text: 'Ok.' });
+    const said = journey.say('list and make');
+    const card = await cardOf(said);
+    expect(shown(card)).toContain('Acme (1208846309112200)');
+    await press(card, 'proposal_edit');
+    await journey.world.slack.submitView(ANA, (await modal()).id, { 'field:workspace_gid': { value: '99' } });
+    const edited = await cardOf(said, (m) => shown(m).includes('workspace: 99'));
+    expect(shown(edited)).not.toContain('Acme');
+    await press(edited, 'proposal_dismiss');
+    await journey.idle();
+  });
+
   test('opens the arguments as typed fields; only what the card shows afterwards can be approved', async () => {
     makes('make it differently', 'Before the edit');
     const said = journey.say('make it differently');

@@ -17,7 +17,8 @@ export function read(name: string, view: View, { outsiders = false, defaults }: 
 
 /** A tool that adds or changes something a person can mend by hand. */
 export function write(name: string, options: WriteOptions): ToolSpec {
-  return { name, does: 'write', outsiders: false, ...options };
+  // What exists may hold text of others, and comes back with the answer.
+  return { name, does: 'write', outsiders: options.before !== undefined, ...options };
 }
 
 /** A tool that removes something; exists only where the operator turns such tools on. */

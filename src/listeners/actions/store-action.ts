@@ -18,6 +18,7 @@ const BlockActions = z.looseObject({
       channel_id: shape.slackId.nullish(),
       message_ts: shape.messageTs.nullish(),
       thread_ts: shape.messageTs.nullish(),
+      is_ephemeral: z.boolean().nullish(),
     })
     .nullish(),
   message: z.looseObject({ ts: shape.messageTs.nullish(), thread_ts: shape.messageTs.nullish() }).nullish(),
@@ -62,6 +63,7 @@ function placeOf({ user, channel, container, message, response_url }: z.output<t
     channel: channel?.id ?? container?.channel_id ?? user.id,
     ...(threadTs && { threadTs }),
     ...(messageTs && { messageTs }),
+    ...(typeof container?.is_ephemeral === 'boolean' && { ephemeral: container.is_ephemeral }),
     ...(response_url && { responseUrl: response_url }),
   };
 }

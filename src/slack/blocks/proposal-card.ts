@@ -114,7 +114,7 @@ function itemBlocks(
       return [section(`${warning}${what}\n${text}${mark}${blind}`), actions(...decisions(item, cut, alone))];
     }
     case 'working':
-      return [section(`:hourglass_flowing_sand: ${what} – doing it now…`)];
+      return [section(`:hourglass_flowing_sand: ${what} – approved, on its way…`)];
     case 'done': {
       const link = state.url && safeLink(state.url) ? ` · <${state.url}|Open in ${escapeMrkdwn(connector)}>` : '';
       const undo = state.undo ? button('Undo', { id: 'receipt_undo', value: state.undo }) : undefined;
