@@ -14,40 +14,46 @@ import { tellPrivately } from './with-person.ts';
 /** Undo was pressed on a receipt. */
 export async function undoWrite(person: Person, writeId: string, place: Place, deps: InteractionDeps): Promise<void> {
   const outcome = isUuid(writeId) ? await deps.undo(person.identifier, writeId) : ({ kind: 'not_yours' } as const);
+  if (outcome.kind === 'undone') await redraw(person, outcome.row, place, deps);
   // Also where it was done before: the words may not have followed.
-  if ('row' in outcome) await reword(person, outcome.row, place, deps);
+  if ('row' in outcome) await reword(person, outcome.row, deps);
   await tellPrivately(person, place, wordsFor(outcome), deps);
 }
 
-/** What showed the receipt says from now on that it was taken back: the answer, and the card where it was clicked. */
-async function reword(person: Person, row: LedgerRow, place: Place, deps: InteractionDeps): Promise<void> {
-  const { asks, answers, cards, catalogue, proposals, slack } = deps;
-  const ask = await asks.get(row.ask_id);
-  if (!ask) return;
-  const all = await proposals.of(ask.id);
+/** The card it was approved on, where it can be reached, says that it was taken back. */
+async function redraw(person: Person, row: LedgerRow, place: Place, deps: InteractionDeps): Promise<void> {
+  const { asks, cards, proposals, slack } = deps;
+  const all = await proposals.of(row.ask_id);
   const onCard = all.find(({ id }) => id === row.approval?.proposal);
-  if (onCard) {
-    const card = await cards.render(ask.id, person.name, { round: onCard.round });
-    const isNewest = all.every(({ round }) => round <= onCard.round);
-    if (isNewest && ask.card?.channel && ask.card.ts)
-      await slack.update({ channel: ask.card.channel, ts: ask.card.ts }, card);
-    else if (place.responseUrl && place.ephemeral && place.messageTs !== ask.reply_ts)
-      await slack.respond(place.responseUrl, { ...card, replaceOriginal: true });
+  const ask = onCard && (await asks.get(row.ask_id));
+  if (!ask) return;
+  const card = await cards.render(ask.id, person.name, { round: onCard.round });
+  const isNewest = all.every(({ round }) => round <= onCard.round);
+  if (isNewest && ask.card?.channel && ask.card.ts) {
+    await slack.update({ channel: ask.card.channel, ts: ask.card.ts }, card);
+  } else if (place.responseUrl && place.ephemeral && place.messageTs !== ask.reply_ts) {
+    await slack.respond(place.responseUrl, { ...card, replaceOriginal: true });
   }
-  if (ask.reply === null) return;
+}
+
+/** So does the answer. It is stored last: until then a repeated click changes what is shown once more. */
+async function reword(person: Person, row: LedgerRow, deps: InteractionDeps): Promise<void> {
+  const { asks, answers, catalogue, ledger, slack, now } = deps;
+  const ask = await asks.get(row.ask_id);
+  if (!ask?.reply) return;
   const undone = (text: string | null) =>
     text && linesOf(row, ask, person).reduce((all, [was, is]) => all.replace(was, () => is), text);
-  const answer = { reply: undone(ask.reply) ?? '', reply_public: undone(ask.reply_public) };
-  await answers.reword(ask.id, { reply: answer.reply, publicly: answer.reply_public });
-  const open = ask.reply_private ? answer.reply_public : answer.reply;
+  const answer = { reply: undone(ask.reply) ?? '', publicly: undone(ask.reply_public) };
+  if (answer.reply === ask.reply && answer.publicly === ask.reply_public) return;
+  const open = ask.reply_private ? answer.publicly : answer.reply;
   const [shown, ...others] = privateAnswer(open ?? '', linkHosts(ask, catalogue));
-  if (!open || !shown || others.length > 0 || !ask.reply_ts) return;
-  const { receipts } = await deps.ledger.soFar(ask.id);
-  const left = undoButtons(receipts.filter((receipt) => canUndo(receipt, deps.now())));
-  await slack.update(
-    { channel: ask.channel, ts: ask.reply_ts },
-    { ...shown, blocks: [...(shown.blocks ?? []), ...left] },
-  );
+  if (open && shown && others.length === 0 && ask.reply_ts) {
+    const { receipts } = await ledger.soFar(ask.id);
+    const left = undoButtons(receipts.filter((receipt) => canUndo(receipt, now())));
+    const message = { ...shown, blocks: [...(shown.blocks ?? []), ...left] };
+    await slack.update({ channel: ask.channel, ts: ask.reply_ts }, message);
+  }
+  await answers.reword(ask.id, answer);
 }
 
 /** How the receipt reads before and after, for its person and for those who may not see the record. */

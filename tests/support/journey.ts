@@ -141,8 +141,9 @@ export async function startJourney({
     async idle() {
       await slack.settled();
       const open = async () => {
-        const asks = await db.selectFrom('asks').select('id').where('status', 'in', ['queued', 'running']).execute();
+        // A click wakes a request before it is gone itself: in this order one of the two is seen.
         const others = await db.selectFrom('interactions').select('id').execute();
+        const asks = await db.selectFrom('asks').select('id').where('status', 'in', ['queued', 'running']).execute();
         const jobs = await db.selectFrom('claims').select('job_id').execute();
         return asks.length + others.length + jobs.length;
       };

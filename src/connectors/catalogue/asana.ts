@@ -97,7 +97,8 @@ export const asana: ConnectorSpec = {
     ),
     read('asana_workspaces_list', listView('workspaces', list, named)),
     read('asana_users_list', listView('users', list, named, more), { defaults: { opt_fields: 'name,email' } }),
-    read('asana_typeahead_search', listView('found', list, named)),
+    // Tasks may come from a form or a guest, and so may their names.
+    read('asana_typeahead_search', listView('found', list, named), { outsiders: true }),
     read('asana_projects_list', listView('projects', list, project, more), {
       defaults: { opt_fields: PROJECT_FIELDS },
     }),
@@ -107,11 +108,11 @@ export const asana: ConnectorSpec = {
     read('asana_project_get', recordView('project', one, project)),
     read('asana_sections_list', listView('sections', list, named, more)),
     read('asana_tags_list', listView('tags', list, named, more)),
-    read('asana_tasks_list', tasksView, { defaults: { opt_fields: TASK_FIELDS } }),
-    read('asana_task_search', tasksView, { defaults: { opt_fields: TASK_FIELDS } }),
+    read('asana_tasks_list', tasksView, { outsiders: true, defaults: { opt_fields: TASK_FIELDS } }),
+    read('asana_task_search', tasksView, { outsiders: true, defaults: { opt_fields: TASK_FIELDS } }),
     // Notes and comments may come from a form or a guest.
     read('asana_task_get', recordView('task', one, fullTask), { outsiders: true }),
-    read('asana_task_subtasks_list', tasksView, { defaults: { opt_fields: TASK_FIELDS } }),
+    read('asana_task_subtasks_list', tasksView, { outsiders: true, defaults: { opt_fields: TASK_FIELDS } }),
     read('asana_task_stories_list', listView('stories', list, story, more), {
       outsiders: true,
       defaults: { opt_fields: STORY_FIELDS },

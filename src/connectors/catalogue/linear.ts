@@ -74,9 +74,9 @@ export const linear: ConnectorSpec = {
   hosts: ['linear.app'],
   tools: [
     read('linear_viewer_get', recordView('me', single('viewer'), person)),
-    read('linear_issues_list', list('issues', ISSUES, issue)),
-    read('linear_issue_search', list('issues', ISSUES, issue)),
-    // Descriptions and comments may come from a customer, through Linear's mail and support integrations.
+    // Issues may come from a customer, through Linear's mail and support integrations: titles, descriptions, comments.
+    read('linear_issues_list', list('issues', ISSUES, issue), { outsiders: true }),
+    read('linear_issue_search', list('issues', ISSUES, issue), { outsiders: true }),
     read('linear_issue_get', recordView('issue', single('issue'), fullIssue), { outsiders: true }),
     read('linear_comments_list', list('comments', ['comments'], comment), { outsiders: true }),
     read('linear_teams_list', list('teams', ['teams'], named)),
@@ -86,7 +86,7 @@ export const linear: ConnectorSpec = {
     read('linear_projects_list', list('projects', ['projects'], project)),
     read('linear_project_get', recordView('project', single('project'), project)),
     read('linear_cycles_list', list('cycles', ['cycles'], cycle)),
-    read('linear_cycle_issues_list', list('issues', ISSUES, issue)),
+    read('linear_cycle_issues_list', list('issues', ISSUES, issue), { outsiders: true }),
     write('linear_issue_create', {
       view: issueView,
       receipt: (args, data) => issueReceipt('Created', args, data),

@@ -8,7 +8,8 @@ interface ReadOptions {
 }
 
 type WriteOptions = Required<Pick<ToolSpec, 'view' | 'receipt'>> &
-  Pick<ToolSpec, 'lookup' | 'before' | 'undo' | 'mark' | 'saga' | 'warning'>;
+  Pick<ToolSpec, 'lookup' | 'before' | 'undo' | 'mark' | 'saga' | 'warning'> &
+  Partial<Pick<ToolSpec, 'outsiders'>>;
 
 /** A tool that changes nothing. */
 export function read(name: string, view: View, { outsiders = false, defaults }: ReadOptions = {}): ToolSpec {

@@ -133,6 +133,8 @@ function toolsOf(prefix: string): ToolSpec[] {
     // No comment can be taken back, and a public one has been read: there is no undo.
     write(`${prefix}ticket_reply`, {
       view: ticketView,
+      // The ticket comes back, in its requester's words.
+      outsiders,
       // Left out, `public` means true.
       warning: ({ public: open }) => (open === false ? undefined : 'The customer will read this.'),
       receipt: (args, data) =>
