@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../errors.ts';
 import { escapeMarkdown, safeLink } from '../slack/escape.ts';
 import type { Receipt, UnknownWrite } from '../writes/receipt.ts';
-import { claimsChange, claimsOwnChange } from './claims.ts';
+import { claimsChange, withoutOwnClaims } from './claims.ts';
 
 /** The final text of a reply: what the model said, what was really done, and why it ended if it ended early. */
 export function finalAnswer(parts: {
@@ -18,18 +18,26 @@ export function finalAnswer(parts: {
 }): string {
   const { text, receipts, unknown = [], personName, read = false, failure, stopped, paused } = parts;
   const unproven = receipts.length + unknown.length === 0;
-  const lie = unproven && !paused && (read ? claimsOwnChange(text) : claimsChange(text));
+  const words = unproven && !paused ? tenable(text, read) : text;
+  const lie = words === '' && text !== '';
   return [
-    lie ? TAKEN_BACK : text.trim(),
+    lie ? TAKEN_BACK : words.trim(),
     receipts.map((receipt) => receiptLine(receipt, personName)).join('\n'),
     unknown.map(unknownLine).join('\n'),
     failure && `${new AppError(failure.code).person} (reference ${failure.reference})`,
-    unproven && !lie && (failure || claimsChange(text)) && NOTHING_CHANGED,
+    words !== text && !lie && LEFT_OUT,
+    unproven && words === text && (failure || claimsChange(text)) && NOTHING_CHANGED,
     stopped && '_Stopped._',
     paused && PAUSED[paused],
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** What may stand where nothing was changed; empty if nothing may. */
+function tenable(text: string, read: boolean): string {
+  if (read) return withoutOwnClaims(text);
+  return claimsChange(text) ? '' : text;
 }
 
 /** In a channel others read along, so it says only that it waits. */
@@ -40,6 +48,8 @@ const PAUSED = {
 /** Stands in place of words that claim a change which no receipt bears out. */
 const TAKEN_BACK =
   'Nothing was changed. The words I had for this said otherwise, so I took them back; please ask again.';
+/** Stands below what is left of such words. */
+const LEFT_OUT = '_Nothing was changed. I left out what said otherwise._';
 /** Said where words may be understood as if something had changed. */
 const NOTHING_CHANGED = '_Nothing was changed: no product confirmed a change for this request._';
 

@@ -7,9 +7,44 @@ export function claimsChange(text: string): boolean {
   return claimsOwnChange(text) || PASSIVE.some((claim) => claim.test(text));
 }
 
-/** The same, for words that can only be about what their author did: not those that may tell of what was read. */
-export function claimsOwnChange(text: string): boolean {
+/**
+ * A text that may tell of what was read, without the lines in which its author says that they changed something. What
+ * it quotes stays: others said that. Empty if nothing is left, or if what is left still claims it.
+ */
+export function withoutOwnClaims(text: string): string {
+  const own = withoutQuoted(text);
+  // Who says nothing but a quotation says it themself.
+  const judged = /\p{L}/u.test(own) ? own : text;
+  if (!claimsOwnChange(judged)) return text;
+  const lines = judged.split('\n');
+  const kept = text.split('\n').filter((_, at) => !lineClaims(lines[at] ?? ''));
+  if (kept.length === lines.length || !/[\p{L}\p{N}]/u.test(kept.join())) return '';
+  return withoutOwnClaims(
+    kept
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+  );
+}
+
+/** Words that can only be about what their author did: not those that may tell of what was read. */
+function claimsOwnChange(text: string): boolean {
+  return DONE_ALONE.test(text) || lineClaims(text);
+}
+
+function lineClaims(text: string): boolean {
   return OWN.some((claim) => claim.test(text));
+}
+
+/**
+ * Line by line the same, with quotations, blockquotes and code left out. A digit stands for each: what follows a
+ * quotation does not begin a sentence.
+ */
+function withoutQuoted(text: string): string {
+  return text
+    .replace(/```[\s\S]*?```/g, (code) => code.replace(/[^\n]+/g, '0'))
+    .replace(/^[ \t]*>.*$/gm, '')
+    .replace(/`[^`\n]+`|"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|‘[^’\n]*’/g, '0');
 }
 
 const DONE =
@@ -34,14 +69,16 @@ const PASSIVE: readonly RegExp[] = [
   new RegExp(`^[^\\p{L}\\n]*(?:\\p{L}+\\s+){1,3}(?:${DONE}|${PARTICIPLE})[^\\p{L}\\n]*(?:https?://\\S+)?$`, 'imu'),
 ];
 
+/** As a whole answer; a heading or a column that is called Done is none. */
+const DONE_ALONE = /^[^\p{L}\p{N}]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[^\p{L}\p{N}]*$/iu;
+
 const OWN: readonly RegExp[] = [
   // I created …, I've just moved …, we have now closed …; not: I changed nothing
   new RegExp(`\\b(?:I|we)(?:['’]ve|\\s+have)?${BETWEEN}\\s+${DONE}\\b(?!\\s+nothing\\b)`, 'i'),
-  // Done! … Created the task …; a column that is called Done is none.
+  // Done! … Created the task …; not: Success rate
   /(?:^|[.!?]\s+|\n)[^\p{L}\p{N}\n]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[*_]*\s*[.!,–—]/iu,
-  /^[^\p{L}\p{N}]*(?:done|hecho|listo|erledigt|fertig|c['’]est\s+fait|feito|fatto)[^\p{L}\p{N}]*$/iu,
   new RegExp(
-    `(?:^|[.!?]\\s+|\\n)[^\\p{L}\\p{N}\\n]*(?:all\\s+(?:set|done)|${DONE}[*_]*\\s+(?:the|a|an|your|it|this|that|task|ticket|issue|item|deal|contact)|success(?:fully)?)\\b`,
+    `(?:^|[.!?]\\s+|\\n)[^\\p{L}\\p{N}\\n]*(?:all\\s+(?:set|done)|${DONE}[*_]*\\s+(?:the|a|an|your|it|this|that|task|ticket|issue|item|deal|contact)|successfully|success(?!\\s+\\p{L}))\\b`,
     'iu',
   ),
   // Moved task **Review** in Asana as Ana Ruiz: the app's own way to say it
