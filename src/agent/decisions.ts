@@ -41,7 +41,7 @@ export async function carryOut(
     const answer = await carryOutOne(proposal, kit.tools, writes);
     if (answer.kind === 'auth_error') return { ...answer, kind: 'needs' };
     await Promise.all([
-      proposals.settled([proposal.id]),
+      proposals.settled(proposal.id),
       asks.hasRead(ask.id, { outsiders: outsidersIn(proposal, kit.tools) }),
     ]);
     answers.set(proposal.id, answer);

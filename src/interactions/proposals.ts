@@ -8,11 +8,11 @@ import { showAllModal } from '../slack/blocks/show-all.ts';
 import type { FieldValues, Place } from '../storage/inbound.ts';
 import { isUuid } from '../uuid.ts';
 import { argsHash } from '../writes/args-hash.ts';
-import { allRef, refOf } from '../writes/cards.ts';
+import { allRef } from '../writes/cards.ts';
 import { editedArgs, editFields } from '../writes/edit-fields.ts';
 import { readBefore, sameValue } from '../writes/look-up.ts';
 import { withMark, withoutMark } from '../writes/mark.ts';
-import type { Click, Decided, Proposal } from '../writes/proposals.ts';
+import { type Click, DECIDE_WITHIN_MINUTES, type Decided, type Proposal } from '../writes/proposals.ts';
 import { shownFields } from '../writes/shown-fields.ts';
 import type { InteractionDeps } from './deps.ts';
 import { tellPrivately } from './with-person.ts';
@@ -164,8 +164,7 @@ function clickOf({ identifier }: Person, ref: string): Click | undefined {
 }
 
 function clickFor({ identifier }: Person, proposal: Proposal): Click {
-  const [proposalId = '', hash = ''] = refOf(proposal).split('.');
-  return { identifier, proposalId, argsHash: hash };
+  return { identifier, proposalId: proposal.id, argsHash: proposal.args_hash };
 }
 
 const NOT_YOURS =
@@ -181,7 +180,7 @@ function notTaken(decided: Exclude<Decided, { kind: 'taken' }>): string {
     case 'changed':
       return CHANGED;
     case 'expired':
-      return 'This was open for 30 minutes, and that time is over. Nothing was done; ask me again if you still want it.';
+      return `This was open for ${DECIDE_WITHIN_MINUTES} minutes, and that time is over. Nothing was done; ask me again if you still want it.`;
     case 'used':
       if (decided.status === 'approved') return 'This was approved already, and is done only once.';
       return decided.status === 'dismissed'

@@ -26,8 +26,6 @@ export interface Answer {
 export interface Asks {
   /** Takes an ask up. Undefined if it is finished or gone. */
   begin(id: string): Promise<StoredAsk | undefined>;
-  /** The ask, if it waits for an account. */
-  waiting(id: string): Promise<StoredAsk | undefined>;
   /** False once somebody ended it, in whichever process. */
   isRunning(id: string): Promise<boolean>;
   /** Counts a start of the model's work; above 1 a process died in the middle. Returns the count. */
@@ -82,8 +80,6 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         .where('status', 'in', ['queued', 'running'])
         .returningAll()
         .executeTakeFirst(),
-    waiting: (id) =>
-      db.selectFrom('asks').selectAll().where('id', '=', id).where('status', '=', 'waiting').executeTakeFirst(),
     async isRunning(id) {
       const row = await db.selectFrom('asks').select('status').where('id', '=', id).executeTakeFirst();
       return row?.status === 'running';
@@ -161,13 +157,7 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
         return numUpdatedRows === 1n;
       });
     },
-    async cardShown(id, card) {
-      await db
-        .updateTable('asks')
-        .set({ card: sql`coalesce(card, '{}'::jsonb) || ${JSON.stringify(card)}::jsonb` })
-        .where('id', '=', id)
-        .execute();
-    },
+    cardShown: (id, card) => noteCard(db, id, card),
     get: (id) => db.selectFrom('asks').selectAll().where('id', '=', id).executeTakeFirst(),
     async end(id, status) {
       await db
@@ -267,4 +257,13 @@ export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
       return stopped.map((row) => row.id);
     },
   };
+}
+
+/** The same as `cardShown`, also within a transaction. */
+export async function noteCard(db: Db, askId: string, card: StoredCard): Promise<void> {
+  await db
+    .updateTable('asks')
+    .set({ card: sql`coalesce(card, '{}'::jsonb) || ${JSON.stringify(card)}::jsonb` })
+    .where('id', '=', askId)
+    .execute();
 }

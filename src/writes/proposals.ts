@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { JsonObject } from '../connectors/types.ts';
 import type { Queue } from '../scheduler/queue.ts';
+import { noteCard } from '../storage/asks.ts';
 import type { Db } from '../storage/database.ts';
 import type { Database, ProposalStatus } from '../storage/schema.ts';
 
 export type Proposal = Selectable<Database['proposals']>;
 
 /** How long a card can be decided. */
-const DECIDE_WITHIN_MINUTES = 30;
+export const DECIDE_WITHIN_MINUTES = 30;
 
 export interface NewProposal {
   askId: string;
@@ -69,7 +70,7 @@ export interface Proposals {
   decide(click: Click, decision: 'approved' | 'dismissed'): Promise<Decided>;
   /** Replaces the arguments of a pending proposal; what was shown before can no longer be approved. */
   edit(click: Click, edited: Edited): Promise<Decided>;
-  settled(ids: readonly string[]): Promise<void>;
+  settled(id: string): Promise<void>;
   /** Nobody is asked any more: about those of these asks, or all that a person had before a moment. */
   withdraw(of: { askIds: readonly string[] } | { identifier: string; before: Date }): Promise<void>;
   /** Ends what nobody decided in time and lets the asks behind it end. Returns how many. */
@@ -191,7 +192,8 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
           .returningAll()
           .executeTakeFirst();
         if (!proposal || !askId) return reason(trx, click);
-        if (click.responseUrl) await cardAt(trx, askId, click.responseUrl);
+        // In the same transaction: whoever carries it out brings the card up to date there.
+        if (click.responseUrl) await noteCard(trx, askId, { responseUrl: click.responseUrl });
         return { kind: 'taken', proposal, woke: await goOn(trx, queue, askId) };
       });
       if (decided.kind === 'taken' && decided.woke) queue.wake('turn');
@@ -214,15 +216,15 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
           .where('identifier', '=', click.identifier)
           .where('args_hash', '=', click.argsHash)
           .where('status', '=', 'pending')
+          .where(isOpen)
           .where(inTime)
           .returningAll()
           .executeTakeFirst();
         return proposal ? { kind: 'taken', proposal, woke: false } : reason(trx, click);
       });
     },
-    async settled(ids) {
-      if (ids.length === 0) return;
-      await db.updateTable('proposals').set({ settled: true }).where('id', 'in', ids).execute();
+    async settled(id) {
+      await db.updateTable('proposals').set({ settled: true }).where('id', '=', id).execute();
     },
     async withdraw(of) {
       if ('askIds' in of && of.askIds.length === 0) return;
@@ -277,15 +279,6 @@ async function lockAsk(trx: Transaction<Database>, proposalId: string): Promise<
     .forUpdate()
     .executeTakeFirst();
   return row?.id;
-}
-
-/** In the transaction of the decision: whoever carries it out brings the card up to date there. */
-async function cardAt(trx: Transaction<Database>, askId: string, responseUrl: string): Promise<void> {
-  await trx
-    .updateTable('asks')
-    .set({ card: sql`coalesce(card, '{}'::jsonb) || ${JSON.stringify({ responseUrl })}::jsonb` })
-    .where('id', '=', askId)
-    .execute();
 }
 
 /** Wakes an ask that waits for decisions, if there is something to do now. A job of its own: other asks do not hold it up. */

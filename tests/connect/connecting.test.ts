@@ -1,26 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { describe, expect, it } from 'vitest';
 import { Browser, titleOf } from './browser.ts';
-import { ANA, CHANNEL, type ConnectApp, idOf, MAIL, OMAR, startConnectApp } from './connect-app.ts';
+import { ANA, CHANNEL, type ConnectApp, idOf, MAIL, OMAR } from './connect-app.ts';
+import { eachTestWith, wayBack } from './each-test.ts';
 import { scalekitDown } from './outages.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ConnectApp;
 let ana: Browser;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(async () => {
-  app = await startConnectApp(database.url);
+eachTestWith((started) => {
+  app = started;
   ana = new Browser();
-  return () => app.close();
 });
 
 /** Lets something happen in the middle of a call to Scalekit, once it took effect. */
@@ -122,18 +111,9 @@ describe('connecting an account', () => {
   });
 
   it('changes the very message whose button was pressed, through Slack’s way back', async () => {
-    const answers: unknown[] = [];
-    const hooks = createServer(async (request, response) => {
-      answers.push(await json(request));
-      response.end('ok');
-    }).listen(0, '127.0.0.1');
-    await once(hooks, 'listening');
-    const responseUrl = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/secret`;
     const link = await app.link(ANA);
-    const [row] = await app.rows();
-    await app.connect.noteResponseUrl({ identifier: idOf(ANA), linkId: row?.id ?? '', responseUrl });
+    const answers = await wayBack(app);
     await app.connectAs(ana, link, ANA);
-    hooks.close();
     expect(answers).toEqual([
       expect.objectContaining({ replace_original: true, text: expect.stringContaining('Asana is connected') }),
     ]);

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { describe, expect, it } from 'vitest';
 import { Browser } from './browser.ts';
-import { ANA, type ConnectApp, startConnectApp } from './connect-app.ts';
+import { ANA, type ConnectApp } from './connect-app.ts';
+import { eachTestWith } from './each-test.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ConnectApp;
 let ana: Browser;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(async () => {
-  app = await startConnectApp(database.url);
+eachTestWith((started) => {
+  app = started;
   ana = new Browser();
-  return () => app.close();
 });
 
 describe('Continue', () => {

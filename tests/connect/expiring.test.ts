@@ -1,43 +1,17 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { describe, expect, it } from 'vitest';
 import { Browser, titleOf } from './browser.ts';
-import { ANA, type ConnectApp, idOf, MAIL, OMAR, startConnectApp } from './connect-app.ts';
+import { ANA, type ConnectApp, idOf, MAIL, OMAR } from './connect-app.ts';
+import { eachTestWith, wayBack } from './each-test.ts';
 import { scalekitDown } from './outages.ts';
 
 const MINUTE = 60_000;
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: ConnectApp;
 let ana: Browser;
-
-beforeAll(async () => {
-  database = await testDatabase();
-});
-afterAll(() => database.drop());
-beforeEach(async () => {
-  app = await startConnectApp(database.url);
+eachTestWith((started) => {
+  app = started;
   ana = new Browser();
-  return () => app.close();
 });
-
-/** A way back into an ephemeral of Slack, noted for the newest link, and what comes through it. */
-async function wayBack(): Promise<unknown[]> {
-  const answers: unknown[] = [];
-  const hooks = createServer(async (request, response) => {
-    answers.push(await json(request));
-    response.end('ok');
-    hooks.close();
-  }).listen(0, '127.0.0.1');
-  await once(hooks, 'listening');
-  const responseUrl = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}/secret`;
-  const linkId = (await app.rows()).at(-1)?.id ?? '';
-  await app.connect.noteResponseUrl({ identifier: idOf(ANA), linkId, responseUrl });
-  return answers;
-}
 
 const states = async () => (await app.rows()).map(({ status, failure }) => [status, failure]);
 const updates = () => app.slack.calls.filter(({ method }) => method === 'chat.update');
@@ -64,7 +38,7 @@ describe('a link whose time ran out', () => {
 
   it('ends when Continue is pressed, in its page and in both its messages', async () => {
     const link = await app.link(ANA);
-    const answers = await wayBack();
+    const answers = await wayBack(app);
     const opened = await ana.get(link);
     app.later(10 * MINUTE);
     for (let i = 0; i < 2; i++) {
@@ -91,7 +65,7 @@ describe('a link whose time ran out', () => {
 describe('clearing up', () => {
   it('ends the links nobody opened, once, however often and in how many places it runs', async () => {
     const link = await app.link(ANA);
-    const answers = await wayBack();
+    const answers = await wayBack(app);
     await app.link(OMAR);
     app.later(10 * MINUTE);
     await Promise.all([app.expireLinks(), app.expireLinks(), app.expireLinks()]);

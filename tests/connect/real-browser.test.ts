@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser as Chromium, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
-import { testDatabase } from '../support/database.ts';
-import { ANA, type ConnectApp, OMAR, startConnectApp } from './connect-app.ts';
+import { ANA, type ConnectApp, OMAR } from './connect-app.ts';
+import { eachTestWith } from './each-test.ts';
 
 /** Another website, at 127.0.0.1. */
 async function serve(listener: RequestListener): Promise<{ url: string; close(): void }> {
@@ -24,21 +24,15 @@ async function pressAndRead(page: Page, button: string): Promise<Record<string, 
 }
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
-  let database: Awaited<ReturnType<typeof testDatabase>>;
   let browser: Chromium;
   let app: ConnectApp;
 
   beforeAll(async () => {
-    database = await testDatabase();
     browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await database?.drop();
-  });
-  beforeEach(async () => {
-    app = await startConnectApp(database.url);
-    return () => app.close();
+  afterAll(() => browser?.close());
+  eachTestWith((started) => {
+    app = started;
   });
 
   /** A browser of its own in which somebody is signed in to Slack, and the addresses of ours that it passed on. */

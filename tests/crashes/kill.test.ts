@@ -72,10 +72,9 @@ test('killed while the provider was creating the task: one answer, no second tas
   expect(made()).toHaveLength(1);
 });
 
-async function killedBeforeTheLink(): Promise<void> {
-  world.scalekit.setState('slack:T0ACME:U0ANA', 'asana', 'EXPIRED');
+/** Slack never answers the first private message of the process, so the kill comes before anybody has it. */
+async function killedBeforeItsFirstMessage(): Promise<void> {
   const first = await start();
-  // The first private message never gets an answer from Slack, so the kill comes before anybody has the link.
   world.slack.fail('chat.postMessage', { hangMs: 60_000 });
   world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
   await expect
@@ -86,6 +85,11 @@ async function killedBeforeTheLink(): Promise<void> {
     .toBe(true);
   first.kill('SIGKILL');
   await first.exit;
+}
+
+async function killedBeforeTheLink(): Promise<void> {
+  world.scalekit.setState('slack:T0ACME:U0ANA', 'asana', 'EXPIRED');
+  await killedBeforeItsFirstMessage();
 }
 
 test('killed after the request was put aside and before its connect link was sent: the link comes after the restart', async () => {
@@ -113,19 +117,7 @@ test('so it does when the request had already waited for another account, whose 
 
 test('killed before the card of a proposal was shown: it comes after the restart, and approves as it would have', async () => {
   stopApproving();
-  const first = await start();
-  // The card never gets an answer from Slack, so the kill comes before anybody has it.
-  world.slack.fail('chat.postMessage', { hangMs: 60_000 });
-  world.slack.post('U0ANA', world.slack.dmOf('U0ANA'), TASK);
-  await expect
-    .poll(() => world.slack.calls.some(({ method }) => method === 'chat.postMessage'), {
-      timeout: 20_000,
-      interval: 10,
-    })
-    .toBe(true);
-  first.kill('SIGKILL');
-  await first.exit;
-
+  await killedBeforeItsFirstMessage();
   await start();
   const card = await world.slack.waitFor('U0ANA', isCard, 40_000);
   expect(made()).toEqual([]);

@@ -364,6 +364,20 @@ describe('what is there when it is approved', () => {
 });
 
 describe('Edit', () => {
+  test('belongs to a request that still goes on: after Stop it changes nothing', async () => {
+    const ask = 'make it, edit it and stop';
+    makes(ask, 'As it was');
+    const said = journey.say(ask);
+    await press(await cardOf(said), 'proposal_edit');
+    const { id } = await modal();
+    await journey.db.updateTable('asks').set({ status: 'stopped' }).where('text', '=', ask).execute();
+    await journey.world.slack.submitView(ANA, id, { 'field:name': { value: 'As it must not be' } });
+    await told(ANA, /no longer open/, said.ts);
+    const rows = await journey.db.selectFrom('proposals').select(['args', 'status']).execute();
+    expect(JSON.stringify(rows)).not.toContain('As it must not be');
+    expect(JSON.stringify(rows)).toContain('As it was');
+  });
+
   test('of an id takes the name away that belonged to another one', async () => {
     const me = { toolCalls: [{ name: 'asana_workspaces_list', args: {} }] };
     journey.play('list and make', me, { toolCalls: [create('With a workspace')] }, { text: 'Ok.' });

@@ -1,28 +1,18 @@
 import { optionalText, requiredText } from '../support/args.ts';
-import { memberFor } from '../support/directory.ts';
 import { input, stringParam } from '../support/schema.ts';
-import { ProviderError, type ProviderTool, type ProviderUser } from '../types.ts';
-import { projectFor, requireEditor, requireTaskEditor, sectionFor, taskFor } from './access.ts';
-import type { AsanaProject, AsanaStore, AsanaTask, AsanaUser } from './model.ts';
+import { ProviderError, type ProviderTool } from '../types.ts';
+import { projectFor, requireEditor, sectionFor } from './access.ts';
+import type { AsanaProject, AsanaStore } from './model.ts';
 import { renderStatusUpdate, shape } from './render.ts';
+import { TASK, taskChanges } from './task-changes.ts';
 import { OPT_FIELDS } from './tools-places.ts';
 
-const TASK = stringParam('The gid of the task.');
 const PARENT = stringParam('The gid of the project.');
 const STATUS_TYPES = ['on_track', 'at_risk', 'off_track', 'on_hold', 'complete'];
 
 /** Where tasks stand in projects, and the status updates of projects. */
 export function asanaProjectWorkTools(store: AsanaStore): ProviderTool[] {
-  const meOf = (user: ProviderUser): AsanaUser => memberFor(store.users, user);
-  const editable = (user: AsanaUser, gid: string): AsanaTask => {
-    const task = taskFor(store, user, gid);
-    requireTaskEditor(store, user, task);
-    return task;
-  };
-  const touch = (task: AsanaTask, user: AsanaUser): void => {
-    task.updatedBy = user.email;
-    task.modifiedAt = store.now().toISOString();
-  };
+  const { meOf, editable, touch } = taskChanges(store);
 
   return [
     {
@@ -37,7 +27,7 @@ export function asanaProjectWorkTools(store: AsanaStore): ProviderTool[] {
       }),
       run: (user, args) => {
         const me = meOf(user);
-        const task = editable(me, requiredText(args, 'task_gid'));
+        const task = editable(me, args);
         const project = projectFor(store, me, requiredText(args, 'project'));
         requireEditor(me, project);
         const section = sectionIn(project, optionalText(args, 'section'));
@@ -60,7 +50,7 @@ export function asanaProjectWorkTools(store: AsanaStore): ProviderTool[] {
         const me = meOf(user);
         const section = requiredText(args, 'section_gid');
         const project = sectionFor(store, me, section);
-        const task = editable(me, requiredText(args, 'task_gid'));
+        const task = editable(me, args);
         const membership = task.memberships.find((one) => one.project === project.gid);
         if (!membership) throw new ProviderError('INVALID', 'task: Not in the project of this section');
         membership.section = section;

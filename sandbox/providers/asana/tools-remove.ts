@@ -1,26 +1,14 @@
-import { commaList, optionalText, requiredText } from '../support/args.ts';
-import { memberFor } from '../support/directory.ts';
+import { optionalText, requiredText } from '../support/args.ts';
 import { input, stringParam } from '../support/schema.ts';
-import { type JsonObject, ProviderError, type ProviderTool, type ProviderUser } from '../types.ts';
-import { projectFor, requireEditor, requireTaskEditor, resolveUser, taskFor, unknownObject } from './access.ts';
-import type { AsanaStore, AsanaTask, AsanaUser } from './model.ts';
+import { ProviderError, type ProviderTool } from '../types.ts';
+import { projectFor, requireEditor, taskFor, unknownObject } from './access.ts';
+import type { AsanaStore, AsanaUser } from './model.ts';
 import { renderTask, shape } from './render.ts';
-import { OPT_FIELDS } from './tools-places.ts';
-
-const TASK = stringParam('The gid of the task.');
+import { TASK, TASK_AND_FOLLOWERS, TASK_AND_TAG, taskChanges } from './task-changes.ts';
 
 /** The tools that delete something, or take it off a task. What somebody wrote is deleted by its author alone. */
 export function asanaRemoveTools(store: AsanaStore): ProviderTool[] {
-  const meOf = (user: ProviderUser): AsanaUser => memberFor(store.users, user);
-  const editable = (user: AsanaUser, args: JsonObject): AsanaTask => {
-    const task = taskFor(store, user, requiredText(args, 'task_gid'));
-    requireTaskEditor(store, user, task);
-    return task;
-  };
-  const touch = (task: AsanaTask, user: AsanaUser): void => {
-    task.updatedBy = user.email;
-    task.modifiedAt = store.now().toISOString();
-  };
+  const { meOf, editable, touch, tagIn, followersIn } = taskChanges(store);
 
   return [
     {
@@ -82,12 +70,11 @@ export function asanaRemoveTools(store: AsanaStore): ProviderTool[] {
     {
       name: 'asana_task_remove_tag',
       description: 'Takes a tag off a task.',
-      input: input({ 'task_gid*': TASK, 'tag*': stringParam('The gid of the tag.') }),
+      input: TASK_AND_TAG,
       run: (user, args) => {
         const me = meOf(user);
         const task = editable(me, args);
-        const tag = requiredText(args, 'tag');
-        if (!store.tags.some((one) => one.gid === tag)) throw unknownObject('tag', tag);
+        const tag = tagIn(args);
         task.tags = task.tags.filter((one) => one !== tag);
         touch(task, me);
         return { data: {} };
@@ -96,15 +83,11 @@ export function asanaRemoveTools(store: AsanaStore): ProviderTool[] {
     {
       name: 'asana_task_remove_followers',
       description: 'Takes people off the followers of a task.',
-      input: input({
-        'task_gid*': TASK,
-        'followers*': stringParam('The gids of the people, separated by commas.'),
-        opt_fields: OPT_FIELDS,
-      }),
+      input: TASK_AND_FOLLOWERS,
       run: (user, args) => {
         const me = meOf(user);
         const task = taskFor(store, me, requiredText(args, 'task_gid'));
-        const gone = commaList(args, 'followers').map((one) => resolveUser(store, me, one, 'followers').email);
+        const gone = followersIn(me, args);
         task.followers = task.followers.filter((email) => !gone.includes(email));
         touch(task, me);
         return { data: shape(renderTask(store, task), optionalText(args, 'opt_fields'), 'full') };

@@ -1,41 +1,23 @@
 import { commaList, optionalFlag, optionalText, requiredText } from '../support/args.ts';
-import { memberFor } from '../support/directory.ts';
 import { booleanParam, input, listParam, stringParam } from '../support/schema.ts';
 import { isDay } from '../support/time.ts';
-import { type JsonObject, ProviderError, type ProviderTool, type ProviderUser } from '../types.ts';
-import {
-  projectFor,
-  requireEditor,
-  requireTaskEditor,
-  requireWorkspace,
-  resolveUser,
-  taskFor,
-  unknownObject,
-} from './access.ts';
+import { type JsonObject, ProviderError, type ProviderTool } from '../types.ts';
+import { projectFor, requireEditor, requireWorkspace, resolveUser, taskFor } from './access.ts';
 import type { AsanaProject, AsanaStore, AsanaStory, AsanaTask, AsanaUser } from './model.ts';
 import { renderStory, renderTask, shape } from './render.ts';
+import { TASK, TASK_AND_FOLLOWERS, TASK_AND_TAG, taskChanges } from './task-changes.ts';
 import { OPT_FIELDS } from './tools-places.ts';
 
-const TASK = stringParam('The gid of the task.');
 const ASSIGNEE = stringParam("The gid of a person, or 'me'.");
 const DUE = stringParam('The due day, YYYY-MM-DD.');
 const START = stringParam('The start day, YYYY-MM-DD; needs a due day.');
 
 /** The tools that change something. Each change is signed with the account's owner. */
 export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
-  const meOf = (user: ProviderUser): AsanaUser => memberFor(store.users, user);
+  const { meOf, editable, touch, tagIn, followersIn } = taskChanges(store);
   const full = (task: AsanaTask, args: JsonObject): JsonObject => ({
     data: shape(renderTask(store, task), optionalText(args, 'opt_fields'), 'full'),
   });
-  const editable = (user: AsanaUser, args: JsonObject): AsanaTask => {
-    const task = taskFor(store, user, requiredText(args, 'task_gid'));
-    requireTaskEditor(store, user, task);
-    return task;
-  };
-  const touch = (task: AsanaTask, user: AsanaUser): void => {
-    task.updatedBy = user.email;
-    task.modifiedAt = store.now().toISOString();
-  };
   const tell = (task: AsanaTask, user: AsanaUser, story: Pick<AsanaStory, 'kind' | 'subtype' | 'text'>): AsanaStory => {
     const made = {
       ...story,
@@ -50,7 +32,7 @@ export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
   const create = (user: AsanaUser, args: JsonObject, place: Pick<AsanaTask, 'memberships' | 'parent'>): AsanaTask => {
     const name = requiredText(args, 'name');
     const assignee = optionalText(args, 'assignee');
-    const followers = commaList(args, 'followers').map((one) => resolveUser(store, user, one, 'followers').email);
+    const followers = followersIn(user, args);
     const owner = assignee === undefined ? null : resolveUser(store, user, assignee, 'assignee').email;
     const at = store.now().toISOString();
     const task: AsanaTask = {
@@ -168,15 +150,11 @@ export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
     {
       name: 'asana_task_add_followers',
       description: 'Adds people as followers of a task.',
-      input: input({
-        'task_gid*': TASK,
-        'followers*': stringParam('The gids of the people, separated by commas.'),
-        opt_fields: OPT_FIELDS,
-      }),
+      input: TASK_AND_FOLLOWERS,
       run: (user, args) => {
         const me = meOf(user);
         const task = taskFor(store, me, requiredText(args, 'task_gid'));
-        const added = commaList(args, 'followers').map((one) => resolveUser(store, me, one, 'followers').email);
+        const added = followersIn(me, args);
         task.followers = [...new Set([...task.followers, ...added])];
         touch(task, me);
         return full(task, args);
@@ -185,12 +163,11 @@ export function asanaWriteTools(store: AsanaStore): ProviderTool[] {
     {
       name: 'asana_task_add_tag',
       description: 'Puts a tag on a task.',
-      input: input({ 'task_gid*': TASK, 'tag*': stringParam('The gid of the tag.') }),
+      input: TASK_AND_TAG,
       run: (user, args) => {
         const me = meOf(user);
         const task = editable(me, args);
-        const tag = requiredText(args, 'tag');
-        if (!store.tags.some((one) => one.gid === tag)) throw unknownObject('tag', tag);
+        const tag = tagIn(args);
         task.tags = [...new Set([...task.tags, tag])];
         touch(task, me);
         return { data: {} };
