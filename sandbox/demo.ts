@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onClockOf, shiftThisProcess } from './clock/shifted-process.ts';
 import { type AppProcess, startApp } from './demo/app-process.ts';
 import { banner, modelLine } from './demo/banner.ts';
 import { demoEnvironment } from './demo/environment.ts';
@@ -48,20 +49,24 @@ interface Running {
 async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, running: Running): Promise<number> {
   const dataDir = join(folder, 'data');
   const logFile = verbose ? undefined : join(folder, 'app.log');
+  // World and app live by one clock, which the page can move.
+  const clockFile = join(folder, 'clock');
+  const clock = shiftThisProcess(clockFile);
   const world = await startWorld({
     firstPort: (await areFree(WORLD_PORT, WORLD_PORTS)) ? WORLD_PORT : 0,
     // Somebody watches, and may want to press Stop.
     humanPace: ask === undefined,
   });
   running.world = world;
+  clock.onMove(world.slack.reassureSockets);
   const port = await freePort(APP_PORT);
   const publicUrl = `http://localhost:${port}`;
   const environment = demoEnvironment(process.env, world.env({ mode, port }), dataDir);
   if (!ask) {
     smallTalk(world.slack);
-    await mountUi(world, environment);
+    await mountUi(world, { ...environment, clock });
   }
-  const app = startApp({ env: environment.env, directory: folder, ...(logFile && { logFile }) });
+  const app = startApp({ env: onClockOf(clockFile, environment.env), directory: folder, ...(logFile && { logFile }) });
   running.app = app;
   await app.ready;
   if (mode === 'http') await sendRequestsTo(`${publicUrl}/slack/events`, world);

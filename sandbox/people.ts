@@ -51,6 +51,9 @@ export const PEOPLE: readonly SandboxPerson[] = [
   },
 ];
 
+/** Slack's user groups (subteams) of the workspace. */
+export const USER_GROUPS = [{ id: 'S0CSM', handle: 'csm', members: ['U0ANA', 'U0OMAR'] }] as const;
+
 export const CHANNELS = [
   { id: 'C0ONBOARD', name: 'onboarding', members: ['U0ANA', 'U0OMAR', 'U0GITA', 'U0BOT'], shared: false },
   { id: 'C0GLOBEX', name: 'ext-globex', members: ['U0ANA', 'U0OMAR', 'U0EVE', 'U0BOT'], shared: true },

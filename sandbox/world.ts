@@ -1,6 +1,7 @@
 import { createModelSandbox } from './model/server.ts';
 import type { ModelSandbox } from './model/types.ts';
 import { createProviders } from './providers/all.ts';
+import { type Clock, systemClock } from './providers/support/time.ts';
 import type { Provider } from './providers/types.ts';
 import { createScalekitSandbox } from './scalekit/server.ts';
 import { SCALEKIT_TEST_CREDENTIALS, type ScalekitSandbox } from './scalekit/types.ts';
@@ -8,6 +9,8 @@ import { createSlackSandbox } from './slack/server.ts';
 import { SLACK_TEST_CREDENTIALS, type SlackSandbox } from './slack/types.ts';
 
 export interface World {
+  /** What everything in it takes for the present. */
+  now: Clock;
   slack: SlackSandbox;
   scalekit: ScalekitSandbox;
   providers: Record<string, Provider>;
@@ -19,21 +22,32 @@ export interface World {
 
 /**
  * Starts the whole local world on free loopback ports (or from `firstPort` on). Independent of the app. With `humanPace`
- * the model writes as slowly as a real one.
+ * the model writes as slowly as a real one. Everything goes by `now`, which may jump forward; the seeds are of the moment
+ * it tells at the start. `customers`: this many made-up customers of Ana's in place of the seeded ones.
+ *
+ * @example
+ * const clock = movableClock();
+ * const world = await startWorld({ now: clock.now });
+ * clock.advance(86_400_000);
  */
 export async function startWorld({
   firstPort = 0,
   humanPace = false,
+  now = systemClock,
+  customers,
 }: {
   firstPort?: number;
   humanPace?: boolean;
+  now?: Clock;
+  customers?: number;
 } = {}): Promise<World> {
   const port = (offset: number) => (firstPort === 0 ? 0 : firstPort + offset);
-  const providers = createProviders();
-  const slack = await createSlackSandbox({ port: port(0) });
-  const scalekit = await createScalekitSandbox({ port: port(1), providers: Object.values(providers) });
-  const model = await createModelSandbox({ port: port(2), humanPace });
+  const providers = createProviders({ now, customers });
+  const slack = await createSlackSandbox({ port: port(0), now: () => now().getTime() });
+  const scalekit = await createScalekitSandbox({ port: port(1), providers: Object.values(providers), now });
+  const model = await createModelSandbox({ port: port(2), humanPace, now });
   return {
+    now,
     slack,
     scalekit,
     providers,

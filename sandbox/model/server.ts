@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type ChatCompletionRequest, createServer, type FixtureResponse, type Mountable } from '@copilotkit/aimock';
+import { type Clock, systemClock } from '../providers/support/time.ts';
 import { toResponse } from './answer.ts';
 import { sendBrokenArguments } from './broken-arguments.ts';
 import { type KnownCall, normaliseRequest } from './normalise.ts';
@@ -34,14 +35,18 @@ const PATHS: Record<string, ModelRequest['protocol']> = {
 export async function createModelSandbox({
   port,
   humanPace = false,
+  now = systemClock,
 }: {
   port: number;
   humanPace?: boolean;
+  /** What "tomorrow" is counted from. */
+  now?: Clock;
 }): Promise<ModelSandbox> {
   const requests: ModelRequest[] = [];
   const calls = new Map<string, KnownCall>();
   const open = new Map<string, { protocol: ModelRequest['protocol']; response: ServerResponse }>();
-  let script: Script = answerByRules;
+  const rules: Script = (request) => answerByRules(request, now());
+  let script = rules;
 
   async function respond(raw: ChatCompletionRequest): Promise<FixtureResponse> {
     const exchange = open.get(raw._context ?? '');
@@ -82,7 +87,7 @@ export async function createModelSandbox({
     anthropicUrl: url,
     requests,
     script(next) {
-      script = next ?? answerByRules;
+      script = next ?? rules;
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -25,12 +25,19 @@ export function invalidFields(fieldViolations: FieldViolation[]): ConnectError {
 /** A provider's failure, marked so that the SDK neither retries it nor refreshes its own token. */
 export function toolError(
   code: number,
-  { executionId, toolErrorCode, message }: { executionId: string; toolErrorCode: string; message: string },
+  {
+    executionId,
+    toolErrorCode,
+    message,
+    retryAfter,
+  }: { executionId: string; toolErrorCode: string; message: string; retryAfter?: number | undefined },
 ): ConnectError {
-  return withInfo(code, `tool execution failed: ${message}`, {
+  const error = withInfo(code, `tool execution failed: ${message}`, {
     errorCode: 'TOOL_ERROR',
     toolErrorInfo: { executionId, toolErrorCode, toolErrorMessage: message },
   });
+  if (retryAfter !== undefined) error.metadata.set('retry-after', String(retryAfter));
+  return error;
 }
 
 const TOOL_CODES: Record<ProviderError['code'], { code: Code; toolErrorCode: string }> = {

@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { JsonObject as ProtoJson } from '@bufbuild/protobuf';
 import { Code } from '@connectrpc/connect';
 import type { JsonObject, ProviderTool } from '../providers/types.ts';
 import { fromProvider, invalidFields, scalekitError } from './errors.ts';
 import { type Faults, strike, strikes } from './faults.ts';
 import { checkSchema } from './schema-check.ts';
-import type { Account, State } from './state.ts';
+import { type Account, moveTo, type State } from './state.ts';
 import type { ScalekitCall } from './types.ts';
 
 export interface ExecuteRequest {
@@ -20,6 +21,8 @@ export interface ExecuteContext {
   call: ScalekitCall;
   /** Resets the client's connection. */
   drop(): void;
+  /** How long a call takes at least, milliseconds. */
+  delayMs: number;
   closing: AbortSignal;
 }
 
@@ -28,8 +31,9 @@ export async function executeTool(
   state: State,
   faults: Faults,
   request: ExecuteRequest,
-  { call, drop, closing }: ExecuteContext,
+  { call, drop, delayMs, closing }: ExecuteContext,
 ): Promise<{ data: JsonObject; executionId: string }> {
+  if (delayMs > 0) await wait(delayMs, undefined, { signal: closing });
   const { tool, providerId } = findTool(state, request.toolName);
   const account = findAccount(state, request, providerId);
   const user = account.owner === undefined ? undefined : { email: account.owner, name: account.owner };
@@ -38,8 +42,9 @@ export async function executeTool(
   }
   const params = toolInput(tool, request.params ?? {});
   const executionId = state.newId();
-  const fault = faults.take(tool.name, account.identifier);
-  const misfortune = { executionId, drop, closing };
+  const fault = faults.take({ tool: tool.name, provider: providerId, identifier: account.identifier });
+  const expire = () => moveTo(account, 'EXPIRED', state.now());
+  const misfortune = { executionId, drop, expire, closing };
   if (fault && strikes(fault) === 'before') await strike(fault, misfortune);
   const data = run(() => tool.run(user, params), executionId);
   call.ranAs = user.email;

@@ -28,6 +28,9 @@ export interface ScalekitSandboxOptions {
   linkCreatesAccount?: boolean;
 }
 
+/** How a provider's own 503 comes out: nobody knows whether it did anything. */
+const DOWN = { code: Code.Unavailable, toolErrorCode: 'EXEC_FAILED', message: '503 Service Unavailable' };
+
 const callKey = createContextKey<ScalekitCall>({ rpc: '', at: 0 });
 const remotePortKey = createContextKey<number | undefined>(undefined);
 
@@ -47,6 +50,7 @@ export async function createScalekitSandbox({
   const log = createCallLog({ now });
   const faults = createFaults();
   const closing = new AbortController();
+  let delayMs = 0;
   const url = (): string => `http://localhost:${listening.port}`;
 
   const record: Interceptor = (next) => async (request) => {
@@ -80,6 +84,7 @@ export async function createScalekitSandbox({
           executeTool(state, faults, request, {
             call: values.get(callKey),
             drop: () => listening.reset(values.get(remotePortKey)),
+            delayMs,
             closing: closing.signal,
           }),
       });
@@ -91,6 +96,10 @@ export async function createScalekitSandbox({
     const connection = state.connection(name);
     if (!connection) throw new Error(`no connection ${name}; there are ${state.connections.map((one) => one.name)}`);
     return connection;
+  };
+  const known = (providerId: string): string => {
+    if (!providers.some(({ id }) => id === providerId)) throw new Error(`no provider ${providerId}`);
+    return providerId;
   };
   const account = (identifier: string, connection: string) =>
     state.find(identifier, connection) ?? state.create(identifier, connectionNamed(connection), 'PENDING_AUTH');
@@ -117,6 +126,19 @@ export async function createScalekitSandbox({
     },
     fault: faults.add,
     clearFaults: faults.clear,
+    setDelay(ms) {
+      delayMs = ms;
+    },
+    takeDown: (provider) => faults.add({ provider: known(provider), times: Number.POSITIVE_INFINITY, toolError: DOWN }),
+    limitRate(provider, { times, retryAfter }) {
+      const message = `429 Too Many Requests, retry after ${retryAfter} seconds`;
+      const toolError = { code: Code.ResourceExhausted, toolErrorCode: 'RATE_LIMITED', message, retryAfter };
+      faults.add({ provider: known(provider), times, toolError });
+    },
+    expireFrom(identifier, connection, call = 1) {
+      const { provider } = connectionNamed(connection);
+      faults.add({ provider: provider.id, identifier, after: call - 1, expire: true });
+    },
     expireTokens: tokens.expireAll,
     expireLinks() {
       for (const request of state.requests.values()) request.expiresAt = new Date(0);

@@ -23,7 +23,7 @@ const DEFAULTS = {
 
 interface Manifest {
   features?: { slash_commands?: { command: string }[] };
-  oauth_config?: { scopes?: { bot?: string[] } };
+  oauth_config?: { scopes?: { bot?: string[]; bot_optional?: string[] } };
   settings?: { event_subscriptions?: { bot_events?: string[] } };
 }
 
@@ -36,11 +36,18 @@ function readManifest(path: string): Manifest {
   }
 }
 
-/** Scopes, events and commands of the manifest at `path`; without the file, those the app needs at least. */
-export function readAppConfig(path: string): AppConfig {
+/**
+ * Scopes, events and commands of the manifest at `path`; without the file, those the app needs at least. `declined`: the
+ * optional scopes that the administrator did not grant at the installation.
+ */
+export function readAppConfig(path: string, declined: readonly string[] = []): AppConfig {
   const manifest = readManifest(path);
+  const { bot = DEFAULTS.scopes, bot_optional: optional = [] } = manifest.oauth_config?.scopes ?? {};
+  const required = declined.find((scope) => !optional.includes(scope));
+  if (required) throw new Error(`${required} is not among the optional scopes of ${path}`);
   return {
-    scopes: new Set(manifest.oauth_config?.scopes?.bot ?? DEFAULTS.scopes),
+    // Slack wants the optional ones listed under `bot` too; a manifest that forgot it means the same.
+    scopes: new Set([...bot, ...optional].filter((scope) => !declined.includes(scope))),
     events: new Set(manifest.settings?.event_subscriptions?.bot_events ?? DEFAULTS.events),
     commands: new Set(manifest.features?.slash_commands?.map(({ command }) => command) ?? DEFAULTS.commands),
   };

@@ -97,7 +97,7 @@ export function ownMessageEvent(
   return { ...common, subtype: 'message_deleted', deleted_ts: message.ts };
 }
 
-export function userChangeEvent(store: Store, userId: string): Json {
+export function userChangeEvent(store: Store, userId: string, { scopes }: AppConfig): Json {
   const seconds = Math.floor(store.now() / 1000);
-  return { type: 'user_change', user: userShape(store, userId), cache_ts: seconds, event_ts: store.nextTs() };
+  return { type: 'user_change', user: userShape(store, userId, scopes), cache_ts: seconds, event_ts: store.nextTs() };
 }

@@ -45,11 +45,19 @@ function obey(workspace: Workspace, view: ViewRecord, answer: Json | undefined):
       views.push(view.userId, answer?.view);
       return;
     case 'errors':
-      view.errors = answer?.errors as Record<string, string>;
+      showErrors(view, (answer?.errors ?? {}) as Record<string, string>);
       return;
     default:
       view.failure = TROUBLE;
   }
+}
+
+/** Errors belong to inputs, by block id; Slack takes others for a fault of the app. */
+function showErrors(view: ViewRecord, errors: Record<string, string>): void {
+  const inputs = (view.view.blocks as unknown as Json[]).filter(({ type }) => type === 'input');
+  const fits = (blockId: string) => inputs.some(({ block_id: id }) => id === blockId);
+  if (Object.keys(errors).length > 0 && Object.keys(errors).every(fits)) view.errors = errors;
+  else view.failure = TROUBLE;
 }
 
 /** Submits a modal and does what the app answers: close, clear, update, push or show errors. */

@@ -67,7 +67,21 @@ export function deactivate(workspace: Workspace, userId: string): void {
   actingPerson(workspace.store, userId);
   workspace.store.deactivated.add(userId);
   workspace.store.changed();
-  deliverEvent(workspace, 'user_change', userChangeEvent(workspace.store, userId));
+  tellOfChange(workspace, userId);
+}
+
+/** Somebody changes their time zone in their preferences. */
+export function setTimeZone(workspace: Workspace, userId: string, timeZone: string): void {
+  actingPerson(workspace.store, userId);
+  // Throws for a zone that does not exist.
+  Intl.DateTimeFormat('en-US', { timeZone });
+  workspace.store.timeZones.set(userId, timeZone);
+  workspace.store.changed();
+  tellOfChange(workspace, userId);
+}
+
+function tellOfChange(workspace: Workspace, userId: string): void {
+  deliverEvent(workspace, 'user_change', userChangeEvent(workspace.store, userId, workspace.config));
 }
 
 /** A forged message becomes real in the store, so that the app can reply to it as it could in Slack. */

@@ -7,15 +7,16 @@ import { sendClick } from './interactions.ts';
 import { listenOnLocalhost } from './listen.ts';
 import { closeModal, submitModal } from './modals.ts';
 import { createOidc } from './oidc.ts';
-import { deactivate, emitEvent, openHome, say, stopStream } from './people-actions.ts';
+import { deactivate, emitEvent, openHome, say, setTimeZone, stopStream } from './people-actions.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { type Routes, routesOf } from './routes.ts';
 import { createSocketTransport } from './socket-mode.ts';
-import { createStore, dmIdOf, presenceOf } from './store.ts';
+import { createStore, dmIdOf, personOf, presenceOf } from './store.ts';
 import { expireStream } from './streams.ts';
 import { createTriggers } from './triggers.ts';
 import { type Mounted, SLACK_TEST_CREDENTIALS, type SlackSandbox, type SlackSandboxOptions } from './types.ts';
-import { createViewStore } from './view-store.ts';
+import { timeZoneOf } from './users.ts';
+import { createViewStore, currentValues } from './view-store.ts';
 import { visibleMessages, waitForMessage } from './visibility.ts';
 import { createFaults } from './web-api/faults.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,6 +41,7 @@ export async function createSlackSandbox({
   ackTimeoutMs = ACK_TIMEOUT_MS,
   now = Date.now,
   manifestPath = MANIFEST,
+  declinedScopes = [],
 }: SlackSandboxOptions): Promise<SlackSandbox> {
   const store = createStore(now);
   const sockets = createSocketTransport({ timeoutMs: ackTimeoutMs });
@@ -51,7 +53,7 @@ export async function createSlackSandbox({
     get url() {
       return url;
     },
-    config: readAppConfig(manifestPath),
+    config: readAppConfig(manifestPath, declinedScopes),
     store,
     delivery: createDelivery([sockets, http], retryDelaysMs),
     triggers: createTriggers(now),
@@ -81,6 +83,12 @@ export async function createSlackSandbox({
     openHome: (userId, tab) => openHome(workspace, userId, tab, dmIdOf(userId)),
     stop: (userId, channel, ts) => stopStream(workspace, userId, channelOf(userId, channel), ts),
     deactivate: (userId) => deactivate(workspace, userId),
+    setTimeZone: (userId, timeZone) => setTimeZone(workspace, userId, timeZone),
+    timeZoneOf(userId) {
+      const person = personOf(userId);
+      if (!person) throw new Error(`no such person in the sandbox: ${userId}`);
+      return timeZoneOf(store, person);
+    },
     emit: (event, options = {}) => emitEvent(workspace, event, options),
     visible(userId, channel) {
       const found = conversation(userId, channel);
@@ -91,11 +99,12 @@ export async function createSlackSandbox({
     dmOf: dmIdOf,
     home: (userId) => workspace.views.home(userId)?.view,
     views: (userId) =>
-      workspace.views.stack(userId).map(({ id, view, errors, failure }) => ({
-        id,
-        view,
-        ...(errors ? { errors } : {}),
-        ...(failure ? { failure } : {}),
+      workspace.views.stack(userId).map((record) => ({
+        id: record.id,
+        view: record.view,
+        values: currentValues(record),
+        ...(record.errors ? { errors: record.errors } : {}),
+        ...(record.failure ? { failure: record.failure } : {}),
       })),
     presence: (channel, threadTs) => presenceOf(store, channel, threadTs),
     waitFor: (userId, test, timeoutMs = WAIT_MS) => waitForMessage(store, userId, test, timeoutMs),
@@ -108,6 +117,7 @@ export async function createSlackSandbox({
     alterNextIdToken: (overrides, options) => workspace.oidc.alterNext(overrides, options),
     settled: (timeoutMs = WAIT_MS) => workspace.delivery.settled(timeoutMs),
     unacknowledged: workspace.delivery.unacknowledged,
+    reassureSockets: sockets.reassure,
     disconnectSockets: sockets.disconnectAll,
     async close() {
       closing.abort();

@@ -10,11 +10,15 @@ const MAX_CONNECTIONS = 10;
 // The SDK drops a connection it has not heard a ping from for 30 s.
 const PING_EVERY_MS = 10_000;
 const CLOSE_WITHIN_MS = 500;
+/** An app on the world's clock notices a jump within 20 ms (see sandbox/clock/offset-file.ts). */
+const REASSURE_AGAIN_MS = 40;
 
 export interface SocketTransport extends Transport {
   /** Path and query of a URL that opens one connection, once. */
   openTicket(): string;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sends every connection a pong nobody asked for, at once and again when a jump of the clock has reached the app. */
+  reassure(): void;
   disconnectAll(): void;
   close(): Promise<void>;
 }
@@ -109,6 +113,13 @@ export function createSocketTransport({ timeoutMs }: { timeoutMs: number }): Soc
         return;
       }
       server.handleUpgrade(request, socket, head, connected);
+    },
+    reassure() {
+      const pong = () => {
+        for (const socket of live) socket.pong();
+      };
+      pong();
+      setTimeout(pong, REASSURE_AGAIN_MS).unref();
     },
     disconnectAll() {
       for (const socket of [...live]) disconnect(socket, 'refresh_requested');

@@ -24,6 +24,8 @@ export interface Store {
   now(): number;
   conversations: Map<string, Conversation>;
   deactivated: Set<string>;
+  /** Of those who changed theirs. */
+  timeZones: Map<string, string>;
   presence: Map<string, ThreadPresence & { statusSince?: number }>;
   /** A message timestamp: seconds and microseconds, unique and growing. */
   nextTs(): string;
@@ -74,6 +76,7 @@ export function createStore(now: () => number): Store {
     now,
     conversations,
     deactivated: new Set(),
+    timeZones: new Map(),
     presence: new Map(),
     nextTs() {
       lastMicros = Math.max(now() * 1000, lastMicros + 1);

@@ -64,6 +64,8 @@ export interface ThreadPresence {
 export interface OpenView {
   id: string;
   view: View;
+  /** What its fields hold, as `state.values` of Slack's payloads has it. */
+  values: Record<string, Record<string, Record<string, unknown>>>;
   /** What the app or Slack objected to at the last submission, by block id. */
   errors?: Record<string, string>;
   /** Set when the app did not answer the last submission. */
@@ -92,6 +94,8 @@ export interface SlackSandboxOptions {
   now?: () => number;
   /** The app's manifest: scopes, subscribed events and slash commands. The repository's by default. */
   manifestPath?: string;
+  /** Optional scopes of the manifest that the administrator did not grant; all are granted unless named here. */
+  declinedScopes?: readonly string[];
 }
 
 /** Answers a request and returns true, or returns false to leave it. */
@@ -117,6 +121,9 @@ export interface SlackSandbox {
   /** Presses Stop on a running stream. */
   stop(userId: string, channel: string, ts: string): void;
   deactivate(userId: string): void;
+  /** Somebody moves: changes their time zone (an IANA name), of which the app hears by `user_change`. */
+  setTimeZone(userId: string, timeZone: string): void;
+  timeZoneOf(userId: string): string;
   /** Delivers any event, also a forged or repeated one. `eventId` repeats an earlier delivery. */
   emit(event: Record<string, unknown>, options?: { eventId?: string; envelope?: Record<string, unknown> }): string;
   /** What this person can see in a channel, a thread or their DM with the app (`channel: 'dm'`), ephemerals included. */
@@ -148,6 +155,11 @@ export interface SlackSandbox {
   settled(timeoutMs?: number): Promise<void>;
   /** Whether a delivery is still waiting for its acknowledgement. */
   unacknowledged(): number;
+  /**
+   * Tells every Socket Mode connection that Slack is there. An app whose clock has jumped would otherwise take its
+   * connection for dead.
+   */
+  reassureSockets(): void;
   /** Closes every Socket Mode connection, as Slack does when it refreshes them. */
   disconnectSockets(): void;
   close(): Promise<void>;

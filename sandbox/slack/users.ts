@@ -11,7 +11,7 @@ function offsetSeconds(timeZone: string, at: number): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-function profileOf(person: SandboxPerson): Record<string, unknown> {
+function profileOf(person: SandboxPerson, withEmail: boolean): Record<string, unknown> {
   const [first = person.name, ...rest] = person.name.split(' ');
   return {
     title: person.title,
@@ -27,13 +27,15 @@ function profileOf(person: SandboxPerson): Record<string, unknown> {
     status_emoji: '',
     status_expiration: 0,
     avatar_hash: `g${person.userId.toLowerCase()}`,
-    // No email: that takes the scope users:read.email, which the app does not have.
+    // Told to apps with the scope users:read.email alone.
+    ...(withEmail ? { email: person.email } : {}),
     team: person.teamId,
   };
 }
 
-function memberShape(store: Store, person: SandboxPerson): Record<string, unknown> {
+function memberShape(store: Store, person: SandboxPerson, scopes: ReadonlySet<string>): Record<string, unknown> {
   const outsider = person.teamId !== TEAM.id;
+  const timeZone = timeZoneOf(store, person);
   const base = {
     id: person.userId,
     team_id: person.teamId,
@@ -41,18 +43,18 @@ function memberShape(store: Store, person: SandboxPerson): Record<string, unknow
     deleted: store.deactivated.has(person.userId),
     color: '9f69e7',
     real_name: person.name,
-    profile: profileOf(person),
+    profile: profileOf(person, !outsider && scopes.has('users:read.email')),
     is_bot: false,
     is_app_user: false,
     updated: 1_790_000_000,
   };
-  // Slack tells less about people of another workspace, no time zone among others.
+  // Slack tells less about people of another workspace: no time zone and no address, among others.
   if (outsider) return { ...base, is_stranger: true };
   return {
     ...base,
-    tz: person.timeZone,
-    tz_label: person.timeZone.split('/').pop()?.replace('_', ' '),
-    tz_offset: offsetSeconds(person.timeZone, store.now()),
+    tz: timeZone,
+    tz_label: timeZone.split('/').pop()?.replace('_', ' '),
+    tz_offset: offsetSeconds(timeZone, store.now()),
     is_admin: false,
     is_owner: false,
     is_primary_owner: false,
@@ -91,12 +93,21 @@ const slackbotShape: Record<string, unknown> = {
   is_ultra_restricted: false,
 };
 
-/** The `user` of users.info and of the user_change event; undefined for an id nobody has. */
-export function userShape(store: Store, userId: string): Record<string, unknown> | undefined {
+/** The `user` of users.info and of the user_change event for an app with these scopes; undefined for an id nobody has. */
+export function userShape(
+  store: Store,
+  userId: string,
+  scopes: ReadonlySet<string>,
+): Record<string, unknown> | undefined {
   if (userId === APP.botUserId) return botShape;
   if (userId === 'USLACKBOT') return slackbotShape;
   const person = personOf(userId);
-  return person && memberShape(store, person);
+  return person && memberShape(store, person, scopes);
+}
+
+/** Somebody's time zone as it is now. */
+export function timeZoneOf(store: Store, { userId, timeZone }: SandboxPerson): string {
+  return store.timeZones.get(userId) ?? timeZone;
 }
 
 export const teamOf = (teamId: string): { id: string; name: string; domain: string } =>

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { movableClock } from '../clock/movable-clock.ts';
 import { startWorld, type World } from '../world.ts';
 import { mountUi } from './mount.ts';
-import type { Holdings, Workspace } from './types.ts';
+import type { Holdings, UiClock, Workspace } from './types.ts';
 
+const clock = movableClock({ base: () => new Date('2026-11-20T15:00:00Z') });
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
-  await mountUi(world);
+  world = await startWorld({ now: clock.now });
+  await mountUi(world, { model: 'none', real: false, clock });
 });
 afterAll(() => world.close());
 
@@ -70,4 +72,67 @@ test('switching person signs the browser in at Slack and at the providers', asyn
   const cookies = (await post('persona', { as: 'U0OMAR' })).headers.getSetCookie().join();
   expect(cookies).toContain('sandbox_slack_user=U0OMAR');
   expect(cookies).toContain('sandbox_provider_user=omar%40acme.test');
+});
+
+/** The next `count` times that the live page of somebody is told of its clock. */
+async function clocksOf(as: string, count: number, work: () => Promise<unknown>): Promise<UiClock[]> {
+  const aborting = new AbortController();
+  const response = await fetch(`${world.slack.url}/sandbox/api/events?as=${as}`, { signal: aborting.signal });
+  const clocks: UiClock[] = [];
+  let text = '';
+  let began = false;
+  for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    const events = text.split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const [, data] = /^event: clock\ndata: (.*)$/s.exec(event) ?? [];
+      if (data) clocks.push(JSON.parse(data));
+    }
+    if (clocks.length > 0 && !began) {
+      began = true;
+      await work();
+    }
+    if (clocks.length >= count) break;
+  }
+  aborting.abort();
+  return clocks;
+}
+
+test("the clock goes to the next morning of whoever asks, and everybody's page is told", async () => {
+  const asked = async () => {
+    const response = await post('clock', { as: 'U0ANA', move: 'morning' });
+    expect(await response.json()).toMatchObject({ ok: true, now: '2026-11-23T07:00:00.000Z' });
+  };
+  const [before, after] = await clocksOf('U0OMAR', 2, asked);
+  expect(before).toMatchObject({ timeZone: 'America/New_York', morning: '2026-11-23T13:00:00.000Z', movable: true });
+  const jumped = Date.parse('2026-11-23T07:00:00Z') - Date.parse('2026-11-20T15:00:00Z');
+  // This clock stands still, so the machine's gains on it.
+  expect(Math.abs((after?.ahead ?? 0) - (before?.ahead ?? 0) - jumped)).toBeLessThan(5_000);
+  const ts = world.slack.post('U0OMAR', 'dm', 'good morning');
+  expect(new Date(Number(ts) * 1_000).toISOString()).toBe('2026-11-23T07:00:00.000Z');
+});
+
+test('an hour and a day are those of the clock, and it follows people who move', async () => {
+  const now = async (move: string) => (await (await post('clock', { as: 'U0ANA', move })).json()).now;
+  expect(await now('hour')).toBe('2026-11-23T08:00:00.000Z');
+  expect(await now('day')).toBe('2026-11-24T08:00:00.000Z');
+  world.slack.setTimeZone('U0ANA', 'Asia/Tokyo');
+  expect(await now('morning')).toBe('2026-11-24T23:00:00.000Z');
+  expect((await state('U0ANA')).workspace.timeZone).toBe('Asia/Tokyo');
+});
+
+test('a clock nobody gave cannot be moved, nor back, nor by nobody', async () => {
+  expect((await post('clock', { as: 'U0ANA', move: 'yesterday' })).status).toBe(400);
+  expect((await post('clock', { as: 'U0NOBODY', move: 'hour' })).status).toBe(404);
+  expect((await post('clock', { as: 'U0ANA', move: 'hour' }, { 'content-type': 'text/plain' })).status).toBe(415);
+  const fixed = await startWorld();
+  await mountUi(fixed);
+  const response = await fetch(`${fixed.slack.url}/sandbox/api/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as: 'U0ANA', move: 'hour' }),
+  });
+  expect(response.status).toBe(409);
+  await fixed.close();
 });

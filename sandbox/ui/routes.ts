@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { MovableClock } from '../clock/movable-clock.ts';
 import { PEOPLE, type SandboxPerson } from '../people.ts';
 import type { World } from '../world.ts';
 import { perform } from './actions.ts';
 import type { Bundle } from './bundle.ts';
+import { msUntil, uiClock } from './clock.ts';
 import { watchHoldings } from './holdings.ts';
 import { liveStream } from './live.ts';
 import { PAGE } from './page.ts';
-import type { UiAction, Workspace } from './types.ts';
+import type { ClockMove, UiAction, Workspace } from './types.ts';
 import { workspaceOf } from './workspace.ts';
 
 /** Who the browser is signed in to Slack as; the stand-in's Sign in with Slack pages read it too. */
@@ -15,15 +17,19 @@ const SLACK_COOKIE = 'sandbox_slack_user';
 /** Who the browser is at the providers (an e-mail address); their consent pages read it. */
 const PROVIDER_COOKIE = 'sandbox_provider_user';
 
-export type UiWorld = Pick<World, 'slack' | 'scalekit' | 'providers'>;
+export type UiWorld = Pick<World, 'slack' | 'scalekit' | 'providers' | 'now'>;
+
+interface Fixed extends Pick<Workspace, 'commands' | 'model'> {
+  bundle: Promise<Bundle>;
+  /** Moves the world's clock; without it the page only shows the time. */
+  clock?: MovableClock | undefined;
+}
 
 /** The page and its endpoints. They show and drive the world's own objects and keep nothing. */
-export function uiRoutes(
-  { slack, scalekit, providers }: UiWorld,
-  { bundle, ...fixed }: { bundle: Promise<Bundle> } & Pick<Workspace, 'commands' | 'model'>,
-): Hono {
+export function uiRoutes({ slack, scalekit, providers, now }: UiWorld, { bundle, clock, ...fixed }: Fixed): Hono {
   const holdings = watchHoldings(Object.values(providers), scalekit);
   const workspace = (userId: string) => workspaceOf(slack, userId, fixed);
+  const clockOf = (userId: string) => uiClock(slack.timeZoneOf(userId), now, clock !== undefined);
   const app = new Hono();
 
   app.get('/', (c) => {
@@ -36,7 +42,7 @@ export function uiRoutes(
 
   app.get('/sandbox/api/state', (c) => {
     const { userId } = personOf(c.req.query('as')) ?? visitor(c);
-    return c.json({ workspace: workspace(userId), holdings: holdings() });
+    return c.json({ workspace: workspace(userId), holdings: holdings(), clock: clockOf(userId) });
   });
   app.get('/sandbox/api/events', (c) => {
     const person = personOf(c.req.query('as'));
@@ -44,8 +50,9 @@ export function uiRoutes(
     const parts = [
       { event: 'workspace', read: () => workspace(person.userId) },
       { event: 'holdings', read: holdings },
+      { event: 'clock', read: () => clockOf(person.userId) },
     ];
-    return liveStream(parts, [(listener) => slack.onChange(listener), (listener) => scalekit.onChange(listener)]);
+    return liveStream(parts, [slack.onChange, scalekit.onChange, ...(clock ? [clock.onMove] : [])]);
   });
 
   app.use('/sandbox/api/*', (c, next) =>
@@ -68,6 +75,16 @@ export function uiRoutes(
       return refuse(c, 400, error instanceof Error ? error.message : String(error));
     }
   });
+  app.post('/sandbox/api/clock', async (c) => {
+    const { as, move } = await c.req.json<{ as: string; move: ClockMove }>();
+    const person = personOf(as);
+    if (!person) return refuse(c, 404, 'Nobody');
+    if (!clock) return refuse(c, 409, "This world's clock cannot be moved");
+    const ms = msUntil(move, now(), slack.timeZoneOf(person.userId));
+    if (ms === undefined) return refuse(c, 400, `The clock does not know ${move}`);
+    clock.advance(ms);
+    return c.json({ ok: true, now: now().toISOString() });
+  });
   return app;
 }
 
@@ -87,6 +104,6 @@ function signIn(c: Context, { userId, email }: SandboxPerson): void {
   setCookie(c, PROVIDER_COOKIE, email, { path: '/', sameSite: 'Lax' });
 }
 
-function refuse(c: Context, status: 400 | 404 | 415, error: string): Response {
+function refuse(c: Context, status: 400 | 404 | 409 | 415, error: string): Response {
   return c.json({ ok: false, error }, status);
 }

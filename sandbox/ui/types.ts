@@ -31,10 +31,27 @@ export interface ModelFacts {
   real: boolean;
 }
 
+/** What the world's clocks show one person. */
+export interface UiClock {
+  /** Milliseconds by which the world is ahead of the machine. */
+  ahead: number;
+  /** The person's time zone, an IANA name. */
+  timeZone: string;
+  /** Their next morning, ISO 8601. */
+  morning: string;
+  /** Whether the page can move it. */
+  movable: boolean;
+}
+
+/** How far the page moves the world's clock: to the next morning of whoever asks, or by a fixed span. */
+export type ClockMove = 'morning' | 'hour' | 'day';
+
 /** Slack as one person sees it. */
 export interface Workspace {
   model: ModelFacts;
   me: string;
+  /** An IANA name; all times of the page are theirs. */
+  timeZone: string;
   /** The company this person works for. */
   team: { id: string; name: string };
   app: { name: string; botUserId: string };

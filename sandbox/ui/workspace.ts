@@ -35,6 +35,7 @@ export function workspaceOf(
   return {
     model,
     me: userId,
+    timeZone: slack.timeZoneOf(userId),
     team: { id: team.id, name: team.name },
     app: { name: APP.name, botUserId: APP.botUserId },
     people: PERSONS,

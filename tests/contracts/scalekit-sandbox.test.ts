@@ -1,4 +1,6 @@
 import { create } from '@bufbuild/protobuf';
+import { ConnectError, createClient } from '@connectrpc/connect';
+import { createGrpcTransport } from '@connectrpc/connect-node';
 import {
   isToolException,
   ScalekitBadRequestException,
@@ -15,6 +17,7 @@ import {
   ScalekitTooManyRequestsException,
 } from '@scalekit-sdk/node';
 import { CreateConnectedAccountSchema } from '@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/connected_accounts/connected_accounts_pb.js';
+import { ToolService } from '@scalekit-sdk/node/lib/pkg/grpc/scalekit/v1/tools/tools_pb.js';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAsana } from '../../sandbox/providers/asana/asana.ts';
 import { createMonday } from '../../sandbox/providers/monday/monday.ts';
@@ -452,6 +455,84 @@ describe('executing tools', () => {
     expect(await failure(asked)).toBeInstanceOf(ScalekitGatewayTimeoutException);
     expect(ran()).toBe(0);
     await scalekit.waitForCall((call) => call.ranAs === 'ana@acme.test');
+  });
+
+  test('a provider that is down answers nothing until it is up again, and the others go on', async () => {
+    scalekit.connect(ANA, 'monday', 'ana@acme.test');
+    const up = scalekit.takeDown('asana');
+    for (const tool of ['asana_me_get', 'asana_projects_list', 'asana_me_get']) {
+      const error = await failure(run(tool));
+      expect(error).toBeInstanceOf(ScalekitToolException);
+      expect(error).toMatchObject({ grpcStatus: 14, toolErrorMessage: '503 Service Unavailable' });
+    }
+    expect(await dataOf(run('monday_me_get', {}, ANA, 'monday'))).toBeDefined();
+    expect(ran()).toBe(1);
+    up();
+    expect(await dataOf(run('asana_me_get'))).toMatchObject({ email: 'ana@acme.test' });
+    expect(() => scalekit.takeDown('nowhere')).toThrow('no provider nowhere');
+  });
+
+  test("a provider's rate limit holds for as many calls as it says", async () => {
+    scalekit.limitRate('asana', { times: 2, retryAfter: 7 });
+    for (const tool of ['asana_me_get', 'asana_projects_list']) {
+      const error = await failure(run(tool));
+      expect(error).toBeInstanceOf(ScalekitToolRateLimitException);
+      expect(error).toMatchObject({ toolErrorMessage: expect.stringContaining('retry after 7 seconds') });
+    }
+    expect(await dataOf(run('asana_me_get'))).toMatchObject({ email: 'ana@acme.test' });
+  });
+
+  test("the seconds of a provider's Retry-After travel as a trailer, which the SDK drops", async () => {
+    const { clientId, clientSecret } = SCALEKIT_TEST_CREDENTIALS;
+    const body = new URLSearchParams({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_type: 'client_credentials',
+    });
+    const { access_token } = await (await fetch(`${scalekit.url}/oauth/token`, { method: 'POST', body })).json();
+    const tools = createClient(ToolService, createGrpcTransport({ baseUrl: scalekit.url }));
+    scalekit.limitRate('asana', { times: 1, retryAfter: 7 });
+    const request = { toolName: 'asana_me_get', identifier: ANA, connector: 'asana' };
+    const error = await failure(tools.executeTool(request, { headers: { authorization: `Bearer ${access_token}` } }));
+    expect(ConnectError.from(error).metadata.get('retry-after')).toBe('7');
+  });
+
+  test('a token can die half way: at the call it is told to, for this account alone, for good', async () => {
+    scalekit.connect(OMAR, 'asana', 'omar@acme.test');
+    scalekit.expireFrom(ANA, 'asana', 3);
+    await run('asana_me_get');
+    await run('asana_me_get', {}, OMAR);
+    await run('asana_projects_list');
+    expect(scalekit.state(ANA, 'asana')).toBe('ACTIVE');
+    expect(await failure(run('asana_me_get'))).toBeInstanceOf(ScalekitToolUnauthorizedException);
+    expect(scalekit.state(ANA, 'asana')).toBe('EXPIRED');
+    expect(await failure(run('asana_me_get'))).toBeInstanceOf(ScalekitBadRequestException);
+    expect(await dataOf(run('asana_me_get', {}, OMAR))).toMatchObject({ email: 'omar@acme.test' });
+  });
+
+  test('faults can let calls pass first, and be taken back', async () => {
+    const toolError = { code: 7, toolErrorCode: 'FORBIDDEN', message: 'no' };
+    const takeBack = scalekit.fault({ provider: 'asana', after: 1, times: Number.POSITIVE_INFINITY, toolError });
+    await run('asana_me_get');
+    for (let call = 0; call < 3; call += 1) await failure(run('asana_me_get'));
+    takeBack();
+    await run('asana_me_get');
+    expect(ran()).toBe(2);
+  });
+
+  test('every tool call takes as long as is asked, side by side, and nothing else does', async () => {
+    await run('asana_me_get');
+    scalekit.setDelay(120);
+    const took = async (work: Promise<unknown>) => {
+      const began = performance.now();
+      await work;
+      return performance.now() - began;
+    };
+    expect(await took(Promise.all([run('asana_me_get'), run('asana_projects_list')]))).toBeGreaterThan(110);
+    expect(await took(Promise.all([run('asana_me_get'), run('asana_projects_list')]))).toBeLessThan(230);
+    expect(await took(client.tools.listTools())).toBeLessThan(110);
+    scalekit.setDelay(0);
+    expect(await took(run('asana_me_get'))).toBeLessThan(110);
   });
 
   test('a fault strikes the identifier it names and nobody else', async () => {

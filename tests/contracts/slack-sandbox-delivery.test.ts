@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SocketModeClient } from '@slack/socket-mode';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket as PlainSocket } from 'ws';
 import { createSlackSandbox } from '../../sandbox/slack/server.ts';
 import { SLACK_TEST_CREDENTIALS, type SlackSandbox } from '../../sandbox/slack/types.ts';
 import { whenever } from './slack-bolt.ts';
@@ -238,6 +240,19 @@ describe('Socket Mode', () => {
     const closed = new Promise((resolve) => first.addEventListener('close', resolve));
     first.close();
     await closed;
+  });
+
+  test('pongs that nobody asked for tell an app whose clock jumped that its connection lives', async () => {
+    const web = new WebClient(appToken, { slackApiUrl: `${slack.url}/api/` });
+    const { url = '' } = await web.apps.connections.open();
+    const socket = new PlainSocket(url);
+    await once(socket, 'open');
+    slack.reassureSockets();
+    await once(socket, 'pong');
+    // And once more, when the jump has reached the app.
+    await once(socket, 'pong');
+    socket.close();
+    await once(socket, 'close');
   });
 
   test('an unanswered click is shown to who clicked', async () => {

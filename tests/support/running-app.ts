@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { MovableClock } from '../../sandbox/clock/movable-clock.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -23,17 +24,23 @@ export interface Stage {
 export async function startStage({
   mode = 'socket',
   env = {},
+  clock,
+  customers,
 }: {
   mode?: 'socket' | 'http';
+  /** What the world and the app take for the present, where they do not go by this machine's clock. */
+  clock?: MovableClock;
+  /** So many made-up customers of Ana's in place of the seeded ones. */
+  customers?: number;
   env?: Record<string, string> | ((world: World) => Record<string, string>);
 } = {}): Promise<Stage> {
   const database = await testDatabase();
-  const world = await startWorld();
+  const world = await startWorld({ ...(clock && { now: clock.now }), ...(customers && { customers }) });
   const port = await freePort();
   const own = typeof env === 'function' ? env(world) : env;
   const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...own };
   const config = readConfig(settings);
-  const app = startApp(config, createLog(config.logLevel), () => {});
+  const app = startApp(config, createLog(config.logLevel), () => {}, clock?.now);
   await app.ready;
   if (mode === 'http') world.slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
   return {

@@ -38,3 +38,8 @@ export function seatOf(email: string): Seat {
   if (!found) throw new ProviderError('UNAUTHORIZED', 'Authentication credentials not found.');
   return found;
 }
+
+/** The properties that say whose a record is. */
+export function ownedBy({ ownerId, teams, userId }: Seat): Record<string, string> {
+  return { hubspot_owner_id: ownerId, hubspot_team_id: teams[0], hs_created_by_user_id: userId };
+}

@@ -119,7 +119,10 @@ const ROWS: readonly (readonly [Firm, State, People])[] = [
 ];
 
 /** Acme's customers in onboarding. */
-export const CUSTOMERS: readonly Customer[] = ROWS.map(([firm, state, people]) => {
+export const CUSTOMERS: readonly Customer[] = ROWS.map((row) => customerOf(...row));
+
+/** A customer from what a row says of the firm, of how its onboarding goes, and of its people. */
+export function customerOf(firm: Firm, state: State, people: People): Customer {
   const [name, domain, industry, city, employees, arr] = firm;
   const [csm, health, stage, daysInStage, startedDaysAgo, goLiveInDays] = state;
   const contacts = [
@@ -142,7 +145,7 @@ export const CUSTOMERS: readonly Customer[] = ROWS.map(([firm, state, people]) =
     goLiveInDays,
     contacts,
   };
-});
+}
 
 function contact(fullName: string, title: string, domain: string): CustomerContact {
   const [firstName = '', lastName = ''] = fullName.split(' ');

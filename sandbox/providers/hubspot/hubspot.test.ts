@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type JsonObject, ProviderError } from '../types.ts';
 import { CUSTOMERS } from './customers.ts';
 import { createHubspot } from './hubspot.ts';
+import { LOOSE_CONTACTS, ODD_CUSTOMERS } from './odd-customers.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const ANA = 'ana@acme.test';
 const OMAR = 'omar@acme.test';
+/** Those with a company of which the CRM knows everything. */
+const COMPANIES = [...CUSTOMERS, ...ODD_CUSTOMERS];
+const LOOSE = LOOSE_CONTACTS.flatMap(({ people }) => people).length;
 
 interface Found {
   id: string;
@@ -18,7 +22,7 @@ interface Page {
 }
 
 function account() {
-  const provider = createHubspot(NOW);
+  const provider = createHubspot({ now: () => NOW });
   const call = (email: string, name: string, args: JsonObject = {}) => {
     const tool = provider.tools.find((one) => one.name === name);
     if (!tool) throw new Error(`no tool ${name}`);
@@ -67,6 +71,87 @@ describe('search', () => {
     expect(found.results.map(({ properties }) => properties.firstname)).toEqual(['Gavin', 'Eve']);
   });
 
+  it('takes up to a hundred values of IN, of ids too, and eighteen filters in all', () => {
+    const { call, page } = account();
+    const all = page(ANA, 'hubspot_tasks_search', { limit: 100 }).results.map(({ id }) => id);
+    const some = (values: string[]) => [{ propertyName: 'hs_object_id', operator: 'IN', values }];
+    const found = page(ANA, 'hubspot_tasks_search', {
+      filterGroups: filters(...some(all.slice(3, 6))),
+      properties: '',
+    });
+    expect(found.results.map(({ id }) => id)).toEqual(all.slice(3, 6));
+    const values = Array.from({ length: 101 }, (_, index) => String(index));
+    expect(page(ANA, 'hubspot_tasks_search', { filterGroups: filters(...some(values.slice(1))) }).total).toBe(0);
+    expect(code(() => call(ANA, 'hubspot_tasks_search', { filterGroups: filters(...some(values)) }))).toBe('INVALID');
+    const group = (size: number) => ({ filters: Array.from({ length: size }, () => some(['1'])[0] ?? {}) });
+    const groups = (...sizes: number[]) => ({ filterGroups: JSON.stringify(sizes.map(group)) });
+    expect(code(() => call(ANA, 'hubspot_tasks_search', groups(6, 6, 6)))).toBe('none');
+    expect(code(() => call(ANA, 'hubspot_tasks_search', groups(6, 6, 6, 1)))).toBe('INVALID');
+  });
+
+  it('finds contacts and deals by their primary company, and by when they came into a stage', () => {
+    const { page } = account();
+    const [hooli] = page(ANA, 'hubspot_companies_search', { query: 'hooli' }).results;
+    const of = (propertyName: string) => filters({ propertyName, operator: 'IN', values: [hooli?.id ?? ''] });
+    const contacts = page(ANA, 'hubspot_contacts_search', {
+      filterGroups: of('associatedcompanyid'),
+      properties: ['associatedcompanyid', 'hs_v2_date_entered_customer'],
+    });
+    expect(contacts.results.map(({ properties }) => properties.associatedcompanyid)).toEqual(
+      Array.from({ length: 3 }, () => hooli?.id),
+    );
+    expect(contacts.results[0]?.properties.hs_v2_date_entered_customer).toBe('2026-10-15T08:00:00.000Z');
+    const since = (operator: string) =>
+      page(ANA, 'hubspot_contacts_search', {
+        filterGroups: filters(
+          { propertyName: 'company', operator: 'EQ', value: 'hooli' },
+          { propertyName: 'hs_v2_date_entered_customer', operator, value: '2026-10-15T08:00:00.000Z' },
+        ),
+      }).total;
+    expect([since('GTE'), since('GT')]).toEqual([3, 0]);
+    const stages = ['7500101', '7500102', '7500103'].map((stage) => `hs_v2_date_entered_${stage}`);
+    const deals = page(ANA, 'hubspot_deals_search', {
+      filterGroups: of('hs_primary_associated_company'),
+      properties: ['dealname', 'hs_primary_associated_company', ...stages],
+    });
+    const onboarding = deals.results.find(({ properties }) => properties.dealname === 'Hooli onboarding');
+    expect(onboarding?.properties).toMatchObject({
+      hs_primary_associated_company: hooli?.id,
+      hs_v2_date_entered_7500101: '2026-10-18T08:00:00.000Z',
+      hs_v2_date_entered_7500102: '2026-11-04T08:00:00.000Z',
+      hs_v2_date_entered_7500103: null,
+    });
+    const [stage = ''] = stages;
+    const reached = filters({ propertyName: stage, operator: 'HAS_PROPERTY' });
+    expect(page(ANA, 'hubspot_deals_search', { filterGroups: reached }).total).toBe(COMPANIES.length + 2);
+  });
+
+  it('has customers of every odd kind, each once', () => {
+    const { page } = account();
+    const mine = page(ANA, 'hubspot_contacts_search', {
+      filterGroups: filters(
+        { propertyName: 'hubspot_owner_id', operator: 'EQ', value: '20031001' },
+        { propertyName: 'lifecyclestage', operator: 'EQ', value: 'customer' },
+        { propertyName: 'associatedcompanyid', operator: 'NOT_HAS_PROPERTY' },
+      ),
+      properties: ['email'],
+    });
+    expect(mine.results.map(({ properties }) => properties.email)).toEqual([
+      'brennan.huff@prestige.example',
+      'dale.doback@prestige.example',
+      'nora.quill@gmail.com',
+    ]);
+    const [dharma] = page(ANA, 'hubspot_deals_search', {
+      query: 'dharma onboarding',
+      properties: ['dealstage', 'hs_v2_date_entered_7500103', 'hs_v2_date_entered_7500104'],
+    }).results;
+    const { dealstage, hs_v2_date_entered_7500103: here, hs_v2_date_entered_7500104: later } = dharma?.properties ?? {};
+    expect(dealstage).toBe('7500103');
+    expect(String(later) < String(here)).toBe(true);
+    expect(page(ANA, 'hubspot_companies_search', { query: 'delos' }).total).toBe(0);
+    expect(page(OMAR, 'hubspot_companies_search', { query: 'delos' }).total).toBe(1);
+  });
+
   it('compares moments given as ISO 8601 or as milliseconds', () => {
     const { page } = account();
     const since = (value: string) =>
@@ -78,7 +163,7 @@ describe('search', () => {
         limit: 100,
       }).total;
     const days14 = NOW.getTime() - 14 * 86_400_000;
-    const expected = CUSTOMERS.filter(({ daysInStage }) => daysInStage > 14).length;
+    const expected = COMPANIES.filter(({ daysInStage }) => daysInStage > 14).length;
     expect(since(String(days14))).toBe(expected);
     expect(since(new Date(days14).toISOString())).toBe(expected);
   });
@@ -87,7 +172,7 @@ describe('search', () => {
     const { page } = account();
     const count = (filter: JsonObject) =>
       page(OMAR, 'hubspot_companies_search', { filterGroups: filters(filter) }).total;
-    expect(count({ propertyName: 'industry', operator: 'HAS_PROPERTY' })).toBe(CUSTOMERS.length);
+    expect(count({ propertyName: 'industry', operator: 'HAS_PROPERTY' })).toBe(COMPANIES.length);
     expect(count({ propertyName: 'domain', operator: 'CONTAINS_TOKEN', value: 'north*' })).toBe(1);
     expect(count({ propertyName: 'domain', operator: 'CONTAINS_TOKEN', value: 'north' })).toBe(0);
     expect(count({ propertyName: 'lifecyclestage', operator: 'NEQ', value: 'customer' })).toBe(4);
@@ -106,7 +191,7 @@ describe('search', () => {
     } while (after);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBe(page(ANA, 'hubspot_contacts_search').total);
-    expect(ids.length).toBe(CUSTOMERS.length * 3 + 3);
+    expect(ids.length).toBe(COMPANIES.length * 3 + LOOSE + 3);
   });
 
   it.each([
@@ -317,6 +402,41 @@ describe('what was made', () => {
     expect(code(() => call(ANA, 'hubspot_association_delete', { ...unlink, to_object_id: '1' }))).toBe('NOT_FOUND');
     call(ANA, 'hubspot_association_delete', unlink);
     expect([JSON.stringify(companies()).includes(company), back().includes(task.id)]).toEqual([false, false]);
+  });
+});
+
+describe('the primary company', () => {
+  it('is the first one associated, and the next one when that is taken away', () => {
+    const { call, object, page } = account();
+    const [hooli, stark] = ['hooli', 'stark'].map(
+      (query) => page(ANA, 'hubspot_companies_search', { query }).results[0],
+    );
+    const { id } = object(ANA, 'hubspot_contact_create', { email: 'new@hooli.example' });
+    const primary = () =>
+      object(ANA, 'hubspot_contact_get', { contact_id: id, properties: 'associatedcompanyid' }).properties
+        .associatedcompanyid;
+    const link = (company: Found | undefined) =>
+      call(ANA, 'hubspot_association_create', {
+        from_object_type: 'companies',
+        from_object_id: company?.id ?? '',
+        to_object_type: 'contacts',
+        to_object_id: id,
+      });
+    const unlink = (company: Found | undefined) =>
+      call(ANA, 'hubspot_association_delete', {
+        object_type: 'contacts',
+        object_id: id,
+        to_object_type: 'companies',
+        to_object_id: company?.id ?? '',
+      });
+    expect(primary()).toBeNull();
+    link(hooli);
+    link(stark);
+    expect(primary()).toBe(hooli?.id);
+    unlink(hooli);
+    expect(primary()).toBe(stark?.id);
+    unlink(stark);
+    expect(primary()).toBeNull();
   });
 });
 

@@ -1,9 +1,10 @@
+import { type ProviderOptions, systemClock } from '../support/time.ts';
 import type { Provider } from '../types.ts';
 import { SEATS, seatOf } from './account.ts';
-import { clockFrom } from './clock.ts';
 import { toolMaker } from './define-tool.ts';
 import { hubspotRecords } from './records.ts';
 import { seedHubspot } from './seed.ts';
+import { seedMadeUpHubspot } from './seed-made-up.ts';
 import { HubspotStore } from './store.ts';
 import { accountTools } from './tools/account-tools.ts';
 import { associationTools } from './tools/association-tools.ts';
@@ -15,12 +16,13 @@ import { taskTools } from './tools/task-tools.ts';
 import { ticketTools } from './tools/ticket-tools.ts';
 
 /**
- * A HubSpot account of its own, seeded as of `now`: Acme's customers in onboarding, prospects, and an Executive
- * pipeline that only the operations lead sees.
+ * A HubSpot account of its own, seeded as of now: Acme's customers in onboarding, prospects, and an Executive pipeline
+ * that only the operations lead sees; or as many made-up customers as asked for, and nothing else.
  */
-export function createHubspot(now = new Date()): Provider {
-  const store = new HubspotStore(clockFrom(now));
-  seedHubspot(store, now);
+export function createHubspot({ now = systemClock, customers }: ProviderOptions = {}): Provider {
+  const store = new HubspotStore(now);
+  if (customers === undefined) seedHubspot(store, now());
+  else seedMadeUpHubspot(store, now(), customers);
   const tool = toolMaker(seatOf);
   return {
     id: 'hubspot',

@@ -19,7 +19,7 @@ export interface TypeInfo {
 }
 
 /** Set by HubSpot; a caller may read and filter by them. */
-export const READ_ONLY = [
+const READ_ONLY = [
   'createdate',
   'hs_object_id',
   'lastmodifieddate',
@@ -29,6 +29,13 @@ export const READ_ONLY = [
   'hubspot_team_id',
   'hs_task_completion_date',
 ] as const;
+
+/** Where a record says which company is its primary one. */
+export const PRIMARY_COMPANY: Readonly<Partial<Record<ObjectType, string>>> = {
+  contacts: 'associatedcompanyid',
+  deals: 'hs_primary_associated_company',
+  tickets: 'hs_primary_associated_company',
+};
 
 /** A list of names, written as one line. */
 function words(text: string): string[] {
@@ -136,7 +143,12 @@ const STAGE_DATE = /^hs_(v2_date_(entered|exited)_\w+|lifecyclestage_\w+_date)$/
 
 /** Whether a property exists on the objects of a type, set or not. */
 export function isProperty(type: ObjectType, name: string): boolean {
-  return TYPES[type].writable.includes(name) || READ_ONLY.some((one) => one === name) || STAGE_DATE.test(name);
+  return TYPES[type].writable.includes(name) || isReadOnly(type, name);
+}
+
+/** Whether HubSpot alone sets a property. */
+export function isReadOnly(type: ObjectType, name: string): boolean {
+  return READ_ONLY.some((one) => one === name) || PRIMARY_COMPANY[type] === name || STAGE_DATE.test(name);
 }
 
 /** The type a caller means by `contacts`, `contact`, `CONTACT` or `0-1`; undefined for one that is not kept here. */

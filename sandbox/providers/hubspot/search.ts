@@ -7,6 +7,9 @@ export type Matches = (properties: Readonly<Record<string, string>>) => boolean;
 
 const MAX_GROUPS = 5;
 const MAX_FILTERS = 6;
+const MAX_FILTERS_IN_ALL = 18;
+/** Of the operators IN and NOT_IN. */
+const MAX_VALUES = 100;
 
 /**
  * Compiles `filterGroups` as HubSpot's search takes them: a JSON array of `{filters: [{propertyName, operator, value |
@@ -18,6 +21,9 @@ export function compileFilterGroups(type: ObjectType, text: string | undefined):
   if (groups.length === 0) return () => true;
   if (groups.length > MAX_GROUPS) throw invalid(`the maximum number of filterGroups is ${MAX_GROUPS}`);
   const compiled = groups.map((group) => compileGroup(type, group));
+  if (compiled.flat().length > MAX_FILTERS_IN_ALL) {
+    throw invalid(`the maximum number of filters is ${MAX_FILTERS_IN_ALL}`);
+  }
   return (properties) => compiled.some((filters) => filters.every((filter) => filter(properties)));
 }
 
@@ -56,8 +62,9 @@ function compileFilter(type: ObjectType, filter: JsonObject): Matches {
 function compileTest(operator: string, filter: JsonObject): (actual: string) => boolean {
   if (operator === 'IN' || operator === 'NOT_IN') {
     if (!Array.isArray(filter.values)) throw invalid(`operator ${operator} needs values`);
-    const wanted = filter.values.map((value) => comparable(String(value)));
-    return (actual) => wanted.includes(comparable(actual)) === (operator === 'IN');
+    if (filter.values.length > MAX_VALUES) throw invalid(`operator ${operator} takes at most ${MAX_VALUES} values`);
+    const wanted = new Set(filter.values.map((value) => comparable(String(value))));
+    return (actual) => wanted.has(comparable(actual)) === (operator === 'IN');
   }
   const value = scalar(operator, filter.value);
   const wanted = comparable(value);

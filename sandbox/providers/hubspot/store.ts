@@ -2,7 +2,7 @@ import type { Clock } from '../support/time.ts';
 import { ProviderError } from '../types.ts';
 import type { Seat } from './account.ts';
 import { DEAL_PIPELINES } from './pipelines.ts';
-import { type ObjectType, TYPES } from './properties.ts';
+import { type ObjectType, PRIMARY_COMPANY, TYPES } from './properties.ts';
 
 export interface CrmObject {
   id: string;
@@ -97,17 +97,33 @@ export class HubspotStore {
   associate(a: CrmObject, b: CrmObject): void {
     this.#neighbours(a).add(b.id);
     this.#neighbours(b).add(a.id);
+    this.#keepPrimary(a, b);
+    this.#keepPrimary(b, a);
   }
 
   dissociate(a: CrmObject, b: CrmObject): void {
     this.#neighbours(a).delete(b.id);
     this.#neighbours(b).delete(a.id);
+    this.#keepPrimary(a, b);
+    this.#keepPrimary(b, a);
   }
 
   /** The records of a type that are associated with `object`, as far as someone may see them. */
   associated(me: Seat, object: CrmObject, type: ObjectType): CrmObject[] {
     const ids = this.#neighbours(object);
     return this.visible(me, type).filter((one) => ids.has(one.id));
+  }
+
+  /** A record's first company is its primary one, until they are no longer associated: then it is the next. */
+  #keepPrimary({ id, type, properties }: CrmObject, other: CrmObject): void {
+    const name = PRIMARY_COMPANY[type];
+    if (name === undefined || other.type !== 'companies') return;
+    const ids = this.#associations.get(id) ?? new Set();
+    const primary = properties[name];
+    if (primary && ids.has(primary)) return;
+    const next = [...ids].find((one) => this.#objects.get(one)?.type === 'companies');
+    if (next) properties[name] = next;
+    else delete properties[name];
   }
 
   #neighbours({ id }: CrmObject): Set<string> {

@@ -1,7 +1,7 @@
 import { type JsonObject, ProviderError } from '../types.ts';
 import { SEATS, type Seat } from './account.ts';
 import { DEAL_PIPELINES, pipelinesFor, TICKET_PIPELINES } from './pipelines.ts';
-import { type ObjectType, READ_ONLY, TYPES } from './properties.ts';
+import { isReadOnly, type ObjectType, TYPES } from './properties.ts';
 
 /** Checks values a caller wants to set, as HubSpot does, and returns them as it stores them. */
 export function checkProperties(type: ObjectType, given: Readonly<Record<string, string>>): Record<string, string> {
@@ -24,8 +24,7 @@ export function propertyStrings(properties: JsonObject | undefined): Record<stri
 
 function checkProperty(type: ObjectType, name: string, value: string): string {
   const { writable, options, dates } = TYPES[type];
-  if (READ_ONLY.some((one) => one === name))
-    throw notValid(name, `"${name}" is a read only property`, 'READ_ONLY_VALUE');
+  if (isReadOnly(type, name)) throw notValid(name, `"${name}" is a read only property`, 'READ_ONLY_VALUE');
   if (!writable.includes(name)) throw notValid(name, `Property "${name}" does not exist`, 'PROPERTY_DOESNT_EXIST');
   if (value === '') return value;
   const allowed = options[name];

@@ -68,7 +68,10 @@ export function milestoneJson({ id, name, targetDate, sortOrder }: Milestone): J
 }
 
 export function projectJson(store: LinearStore, me: LinearUser, project: Project): JsonObject {
-  const issues = store.issuesOf(me).filter(({ projectId }) => projectId === project.id);
+  const issues = store.issues.filter(
+    ({ projectId, archivedAt, teamId }) =>
+      projectId === project.id && archivedAt === null && store.seesTeam(me, teamId),
+  );
   const done = issues.filter(({ completedAt }) => completedAt !== null);
   return {
     id: project.id,

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { CUSTOMERS } from '../hubspot/customers.ts';
+import { LOOSE_CONTACTS, ODD_CUSTOMERS } from '../hubspot/odd-customers.ts';
 import { type JsonObject, ProviderError } from '../types.ts';
 import { createLinear } from './linear.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const ANA = 'ana@acme.test';
 const OMAR = 'omar@acme.test';
+/** Projects with the twelve issues of the plan, and those with three. */
+const PLANNED = CUSTOMERS.length + ODD_CUSTOMERS.filter(({ projects }) => projects.length > 0).length;
+const SMALL = ODD_CUSTOMERS.flatMap(({ projects }) => projects.slice(1)).length + LOOSE_CONTACTS.length;
+const ONBOARDING_ISSUES = PLANNED * 12 + SMALL * 3;
 
 interface Node {
   id: string;
@@ -28,7 +33,7 @@ interface Connection {
 }
 
 function workspace() {
-  const provider = createLinear(NOW);
+  const provider = createLinear({ now: () => NOW });
   const call = (email: string, name: string, args: JsonObject = {}) => {
     const tool = provider.tools.find((one) => one.name === name);
     if (!tool) throw new Error(`no tool ${name}`);
@@ -59,7 +64,7 @@ describe('paging', () => {
   it('walks all issues forward without a repeat, and a page back with before', () => {
     const { list } = workspace();
     const all = list(ANA, 'linear_issues_list', { first: 250 }).nodes.map(({ id }) => id);
-    expect(all.length).toBe(CUSTOMERS.length * 12 + 7);
+    expect(all.length).toBe(ONBOARDING_ISSUES + 7);
     const walked: string[] = [];
     let after: string | null = null;
     do {
@@ -123,6 +128,16 @@ describe('filters and search', () => {
     expect(overdue('Hooli')).toBe(3);
     expect(overdue('Contoso Retail')).toBe(1);
   });
+
+  it('has something open wherever a customer is in trouble', () => {
+    const { list } = workspace();
+    for (const { name, health } of CUSTOMERS.filter((one) => one.health === 'at_risk' || one.health === 'critical')) {
+      const open = list(ANA, 'linear_issues_list', { project: `${name} onboarding` }).nodes.filter(
+        ({ state }) => state.type === 'started' || state.type === 'unstarted',
+      );
+      expect([name, health, open.length > 0]).toEqual([name, health, true]);
+    }
+  });
 });
 
 describe('visibility', () => {
@@ -177,7 +192,7 @@ describe('changes', () => {
     );
     const made = create(ANA, { teamId: onb, title: 'Check the firewall', priority: '1', assigneeId: omar?.id ?? '' });
     expect(made).toMatchObject({
-      identifier: `ONB-${CUSTOMERS.length * 12 + 1}`,
+      identifier: `ONB-${ONBOARDING_ISSUES + 1}`,
       state: { name: 'Backlog' },
       creator: { email: ANA },
       assignee: { email: OMAR },
@@ -314,7 +329,7 @@ describe('projects', () => {
   it('come with health, dates, issues and milestones', () => {
     const { call, list } = workspace();
     const projects = list(ANA, 'linear_projects_list', { first: 100 }).nodes;
-    expect(projects).toHaveLength(CUSTOMERS.length);
+    expect(projects).toHaveLength(PLANNED + SMALL);
     const initech = projects.find(({ name }) => name === 'Initech onboarding');
     expect(initech).toMatchObject({ health: 'offTrack', targetDate: '2026-11-14', lead: { email: ANA } });
     const { project } = call(ANA, 'linear_project_get', { projectId: initech?.id ?? '' });

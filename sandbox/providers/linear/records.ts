@@ -11,8 +11,11 @@ import type { LinearStore } from './store.ts';
 
 /** Every issue that is not archived, what hangs on issues, and every project, newest first; the last added wins a tie. */
 export function linearRecords(store: LinearStore): ProviderRecord[] {
+  const projects = new Map(store.projects.map(({ id, name }) => [id, name]));
   return [
-    ...store.issues.filter(({ archivedAt }) => archivedAt === null).map((issue) => issueRecord(store, issue)),
+    ...store.issues
+      .filter(({ archivedAt }) => archivedAt === null)
+      .map((issue) => issueRecord(store, issue, projects.get(issue.projectId ?? ''))),
     ...store.comments.map((comment) => commentRecord(store, comment)),
     ...store.relations.map((relation) => relationRecord(store, relation)),
     ...store.attachments.map((attachment) => attachmentRecord(store, attachment)),
@@ -22,12 +25,12 @@ export function linearRecords(store: LinearStore): ProviderRecord[] {
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
-function issueRecord(store: LinearStore, issue: Issue): ProviderRecord {
+function issueRecord(store: LinearStore, issue: Issue, project: string | undefined): ProviderRecord {
   return {
     kind: 'issue',
     id: store.identifier(issue),
     title: issue.title,
-    place: store.projects.find(({ id }) => id === issue.projectId)?.name ?? teamName(store, issue.teamId),
+    place: project ?? teamName(store, issue.teamId),
     fields: {
       state: store.state(issue.stateId).name,
       priority: PRIORITY_LABELS[issue.priority] ?? '',

@@ -1,9 +1,12 @@
 import { CUSTOMERS, type Customer, type CustomerHealth } from '../hubspot/customers.ts';
+import { ODD_CUSTOMERS } from '../hubspot/odd-customers.ts';
 import { dayFrom, instantFrom } from '../support/time.ts';
 import type { Project } from './model.ts';
 import { addIssue, type Workspace } from './seed-issue.ts';
+import { seedOddProjects } from './seed-odd.ts';
 import { seedEngineering, seedLeadership } from './seed-others.ts';
 import { planFor, STAGES } from './seed-plan.ts';
+import { addProject } from './seed-project.ts';
 import { seedWorkspace } from './seed-workspace.ts';
 import type { LinearStore } from './store.ts';
 
@@ -21,6 +24,11 @@ export function seedLinear(store: LinearStore, now: Date): void {
   for (const customer of CUSTOMERS) seedCustomer(store, now, workspace, customer);
   seedEngineering(store, now, workspace);
   seedLeadership(store, now, workspace);
+  for (const customer of ODD_CUSTOMERS) {
+    const [first] = customer.projects;
+    if (first) seedCustomer(store, now, workspace, customer);
+  }
+  seedOddProjects(store, now, workspace);
 }
 
 function seedCustomer(store: LinearStore, now: Date, workspace: Workspace, customer: Customer): void {
@@ -61,25 +69,17 @@ function seedCustomer(store: LinearStore, now: Date, workspace: Workspace, custo
   });
 }
 
-function seedProject(store: LinearStore, now: Date, { users }: Workspace, customer: Customer): Project {
-  const csm = users(customer.csm).id;
-  const project: Project = {
-    id: store.nextId(),
-    slugId: store.nextId().slice(0, 12).replace('-', ''),
+function seedProject(store: LinearStore, now: Date, workspace: Workspace, customer: Customer): Project {
+  const project = addProject(store, workspace, {
     name: `${customer.name} onboarding`,
     description: `Onboarding of ${customer.name} (${customer.domain}).`,
-    state: 'started',
     health: PACE[customer.health].health,
-    teamIds: store.teams.filter(({ key }) => key === 'ONB').map(({ id }) => id),
-    leadId: csm,
+    lead: customer.csm,
     startDate: dayFrom(now, -customer.startedDaysAgo),
     targetDate: dayFrom(now, customer.goLiveInDays),
-    createdById: csm,
-    updatedById: csm,
     createdAt: instantFrom(now, -customer.startedDaysAgo - 0.1),
     updatedAt: instantFrom(now, -PACE[customer.health].quietDays),
-  };
-  store.projects.push(project);
+  });
   const whole = customer.startedDaysAgo + customer.goLiveInDays;
   ['Kickoff done', 'Systems connected', 'Data migrated', 'Live'].forEach((name, index) => {
     const targetDate = dayFrom(now, -customer.startedDaysAgo + (whole * (index + 1)) / 4);

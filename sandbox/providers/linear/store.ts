@@ -30,6 +30,7 @@ export class LinearStore {
   comments: IssueComment[] = [];
   relations: Relation[] = [];
   attachments: Attachment[] = [];
+  #sorted: { from: readonly Issue[]; rows: readonly Issue[] } = { from: [], rows: [] };
   readonly #numbers = new Map<string, number>();
   #made = 0;
 
@@ -68,9 +69,16 @@ export class LinearStore {
   /** Newest first, without the archived ones, as Linear lists them. */
   issuesOf(me: LinearUser): Issue[] {
     const teams = new Set(this.teamsOf(me).map(({ id }) => id));
-    return this.issues
-      .filter(({ teamId, archivedAt }) => archivedAt === null && teams.has(teamId))
-      .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.number - a.number);
+    return this.#newestFirst().filter(({ teamId, archivedAt }) => archivedAt === null && teams.has(teamId));
+  }
+
+  /** Sorted once for as long as none is added or deleted: what the order goes by never changes. */
+  #newestFirst(): readonly Issue[] {
+    if (this.#sorted.from !== this.issues || this.#sorted.rows.length !== this.issues.length) {
+      const rows = [...this.issues].sort((a, b) => compare(b.createdAt, a.createdAt) || b.number - a.number);
+      this.#sorted = { from: this.issues, rows };
+    }
+    return this.#sorted.rows;
   }
 
   /** An issue by its id or its identifier, archived or not. */
@@ -142,6 +150,11 @@ export class LinearStore {
     this.#numbers.set(teamId, last + 1);
     return last + 1;
   }
+}
+
+/** ISO 8601 moments compare as plain text. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function found<Record extends { id: string }>(records: readonly Record[], id: string, kind: string): Record {

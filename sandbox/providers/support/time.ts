@@ -1,6 +1,14 @@
 /** Gives the present instant; passed in so that tests can stand still. */
 export type Clock = () => Date;
 
+/** What a world says to the products whose data is about customers. */
+export interface ProviderOptions {
+  /** The seeds are of the moment it tells first. */
+  now?: Clock;
+  /** This many made-up customers in place of the seeded ones. */
+  customers?: number | undefined;
+}
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

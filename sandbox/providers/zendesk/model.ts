@@ -2,6 +2,9 @@ export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] a
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export const TICKET_TYPES = ['problem', 'incident', 'question', 'task'] as const;
 
+/** What the account's own trigger tags a ticket with when its requester opens it again; agents' changes do not fire it. */
+export const REOPENED = 'reopened';
+
 export type Status = (typeof STATUSES)[number];
 export type Priority = (typeof PRIORITIES)[number];
 export type TicketType = (typeof TICKET_TYPES)[number];

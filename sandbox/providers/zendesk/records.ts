@@ -36,7 +36,7 @@ function ticketRecord(store: ZendeskStore, ticket: Ticket): ProviderRecord {
       priority: ticket.priority ?? 'none',
       requester: email(ticket.requesterId),
       assignee: email(ticket.assigneeId),
-      organization: store.organizations.find(({ id }) => id === ticket.organizationId)?.name ?? 'none',
+      organization: store.organizationOf(ticket)?.name ?? 'none',
       tags: ticket.tags.join(', '),
     },
     createdBy: email(ticket.submitterId),

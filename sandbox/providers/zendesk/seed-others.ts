@@ -1,5 +1,5 @@
-import { instantFrom } from '../support/time.ts';
 import type { Priority, Status } from './model.ts';
+import { moment } from './seed-ticket.ts';
 import type { ZendeskStore } from './store.ts';
 
 interface Letter {
@@ -16,16 +16,7 @@ interface Letter {
 
 /** Mail that belongs to no onboarding: a prospect, and a customer who writes to machines rather than to people. */
 export function seedStrangers(store: ZendeskStore, now: Date): void {
-  store.users.push({
-    id: store.nextId(),
-    name: 'Pam Beesly',
-    email: 'pam.beesly@dunder.example',
-    role: 'end-user',
-    organizationId: null,
-    groupIds: [],
-    active: true,
-    createdAt: day(now, 5),
-  });
+  addStranger(store, now, 'Pam Beesly', 'pam.beesly@dunder.example');
   addLetter(store, now, {
     from: 'pam.beesly@dunder.example',
     subject: 'Question before we sign',
@@ -48,6 +39,39 @@ export function seedStrangers(store: ZendeskStore, now: Date): void {
     age: 2.2,
     group: 'Onboarding',
     tags: ['onboarding', 'hardware'],
+  });
+}
+
+/** A customer who belongs to no organization, with one open ticket. */
+export function seedLooseContact(
+  store: ZendeskStore,
+  now: Date,
+  { firstName, lastName, email }: { firstName: string; lastName: string; email: string },
+): void {
+  addStranger(store, now, `${firstName} ${lastName}`, email);
+  addLetter(store, now, {
+    from: email,
+    subject: 'Which browser do you recommend?',
+    body: `Some pages look broken on my old laptop.\n\n${firstName}`,
+    status: 'open',
+    priority: 'low',
+    age: 3.5,
+    group: 'Onboarding',
+    assignee: 'mia@acme.test',
+    tags: ['onboarding'],
+  });
+}
+
+function addStranger(store: ZendeskStore, now: Date, name: string, email: string): void {
+  store.users.push({
+    id: store.nextId(),
+    name,
+    email,
+    role: 'end-user',
+    organizationId: null,
+    groupIds: [],
+    active: true,
+    createdAt: moment(now, 5),
   });
 }
 
@@ -87,7 +111,7 @@ function addLetter(store: ZendeskStore, now: Date, letter: Letter): void {
   const requester = store.users.find(({ email }) => email === letter.from);
   const assignee = store.users.find(({ email }) => email === letter.assignee);
   if (!requester) throw new Error(`no user ${letter.from}`);
-  const createdAt = day(now, letter.age);
+  const createdAt = moment(now, letter.age);
   store.addTicket(
     {
       subject: letter.subject,
@@ -112,8 +136,4 @@ function addLetter(store: ZendeskStore, now: Date, letter: Letter): void {
     },
     { body: letter.body, authorId: requester.id },
   );
-}
-
-function day(now: Date, daysAgo: number): string {
-  return instantFrom(now, -daysAgo).replace(/\.\d+Z$/, 'Z');
 }

@@ -9,10 +9,13 @@ const FIRST_ID = 20_978_392_100_000;
 /** The records of one Zendesk account. */
 export class ZendeskStore {
   readonly clock: Clock;
+  /** These two only grow. */
   readonly users: ZendeskUser[] = [];
   readonly organizations: Organization[] = [];
   readonly groups: Group[] = [];
   readonly ratings: Rating[] = [];
+  readonly #usersById = new Map<number, ZendeskUser>();
+  readonly #organizationsById = new Map<number, Organization>();
   readonly #tickets = new Map<number, Ticket>();
   readonly #comments = new Map<number, Comment[]>();
   #lastId = FIRST_ID;
@@ -97,16 +100,34 @@ export class ZendeskStore {
   }
 
   user(id: number): ZendeskUser {
-    const found = this.users.find((user) => user.id === id);
+    const found = lookUp(this.#usersById, this.users, id);
     if (!found) throw notFound();
     return found;
   }
 
   organization(id: number): Organization {
-    const found = this.organizations.find((one) => one.id === id);
+    const found = this.organizationOf({ organizationId: id });
     if (!found) throw notFound();
     return found;
   }
+
+  /** The organization of a ticket or a user, if they have one. */
+  organizationOf({ organizationId }: { organizationId: number | null }): Organization | undefined {
+    return organizationId === null ? undefined : lookUp(this.#organizationsById, this.organizations, organizationId);
+  }
+}
+
+/** A search looks at every record of a ticket, so going through thousands of people for each would show. */
+function lookUp<Row extends { id: number }>(
+  known: Map<number, Row>,
+  rows: readonly Row[],
+  id: number,
+): Row | undefined {
+  for (let next = known.size; next < rows.length; next += 1) {
+    const row = rows[next];
+    if (row) known.set(row.id, row);
+  }
+  return known.get(id);
 }
 
 export function notFound(): ProviderError {

@@ -8,6 +8,7 @@ import type { Workspace } from '../workspace.ts';
 import { assistantMethods } from './assistant.ts';
 import { chatMethods } from './chat.ts';
 import type { Faults } from './faults.ts';
+import { historyMethods } from './history.ts';
 import type { Caller, Method } from './method.ts';
 import { sessionMethods } from './session.ts';
 import { streamingMethods } from './streaming.ts';
@@ -21,6 +22,7 @@ const METHODS: Record<string, Method> = {
   ...assistantMethods,
   ...viewMethods,
   ...workspaceMethods,
+  ...historyMethods,
 };
 
 interface Call {
@@ -96,9 +98,9 @@ function answerFault(response: ServerResponse, fault: Fault, logged: SandboxCall
 }
 
 /** `client_secret` is left out of the log like the token: a failing test prints the log. */
-function logged({ name, args }: Call): SandboxCall {
+function logged({ name, args }: Call, at: number): SandboxCall {
   const { token: _token, client_secret: _secret, ...rest } = args;
-  return { method: name, args: rest, at: Date.now() };
+  return { method: name, args: rest, at };
 }
 
 /** Serves `/api/<method>`; every call ends up in `calls`. */
@@ -114,7 +116,7 @@ export async function serveWebApi(
   try {
     const given = await argumentsOf(request, url);
     const call = { name, args: decodeStructured(given), caller: callerOf(request, given) };
-    const entry = logged(call);
+    const entry = logged(call, workspace.store.now());
     calls.push(entry);
     workspace.store.changed();
     const fault = faults.take(name);

@@ -1,7 +1,6 @@
-import { APP, TEAM } from '../../people.ts';
+import { APP, TEAM, USER_GROUPS } from '../../people.ts';
 import { findMessage } from '../app-messages.ts';
 import { needed } from '../arguments.ts';
-import { messageShape } from '../message-shape.ts';
 import { SlackApiError } from '../slack-error.ts';
 import { type Conversation, dmIdOf, personOf } from '../store.ts';
 import { userShape } from '../users.ts';
@@ -30,7 +29,7 @@ export const workspaceMethods: Record<string, Method> = {
     token: 'bot',
     scopes: ['users:read'],
     run(workspace, args) {
-      const user = userShape(workspace.store, needed(args, 'user'));
+      const user = userShape(workspace.store, needed(args, 'user'), workspace.config.scopes);
       if (!user) throw new SlackApiError('user_not_found');
       return { user };
     },
@@ -53,8 +52,12 @@ export const workspaceMethods: Record<string, Method> = {
   'usergroups.users.list': {
     token: 'bot',
     scopes: ['usergroups:read'],
-    run() {
-      throw new SlackApiError('no_such_subteam');
+    run(workspace, args) {
+      const wanted = needed(args, 'usergroup');
+      const group = USER_GROUPS.find(({ id }) => id === wanted);
+      if (!group) throw new SlackApiError('no_such_subteam');
+      // Who is deactivated leaves the groups they were in.
+      return { users: group.members.filter((id) => !workspace.store.deactivated.has(id)) };
     },
   },
   'conversations.open': {
@@ -71,22 +74,6 @@ export const workspaceMethods: Record<string, Method> = {
     token: 'bot',
     scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
     run: (workspace, args) => ({ channel: conversationShape(conversationOf(workspace, needed(args, 'channel'))) }),
-  },
-  'conversations.replies': {
-    token: 'bot',
-    scopes: ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
-    run(workspace, args) {
-      const conversation = conversationOf(workspace, needed(args, 'channel'));
-      const history = conversation.kind === 'im' ? 'im:history' : 'channels:history';
-      if (!workspace.config.scopes.has(history)) throw new SlackApiError('missing_scope', { needed: history });
-      const root = findMessage(conversation, needed(args, 'ts'));
-      if (!root) throw new SlackApiError('thread_not_found');
-      const threadTs = root.threadTs ?? root.ts;
-      const messages = conversation.messages.filter(
-        (message) => !message.to && !message.deleted && (message.ts === threadTs || message.threadTs === threadTs),
-      );
-      return { messages: messages.map(messageShape), has_more: false };
-    },
   },
   'reactions.add': {
     token: 'bot',

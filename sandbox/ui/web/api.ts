@@ -1,4 +1,4 @@
-import type { UiAction } from '../types.ts';
+import type { ClockMove, UiAction } from '../types.ts';
 
 async function send(path: string, body: unknown): Promise<{ ok: boolean; error?: string; ts?: string }> {
   const response = await fetch(`/sandbox/api/${path}`, {
@@ -17,6 +17,11 @@ export function act(action: UiAction) {
 /** Signs this browser in as somebody else, here and in the providers' consent pages. */
 export function signInAs(as: string) {
   return send('persona', { as });
+}
+
+/** Moves the world's clock forward, for everybody. */
+export function moveClock(as: string, move: ClockMove) {
+  return send('clock', { as, move });
 }
 
 /** Who this browser is signed in as; another tab, or a Sign in with Slack page, may have changed it. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { UiAction, UiChannel } from '../types.ts';
-import { act as send, signedInAs, signInAs } from './api.ts';
+import { moveClock, act as send, signedInAs, signInAs } from './api.ts';
 import { Channel } from './channel.tsx';
 import { Modal } from './modal.tsx';
 import { Providers } from './providers.tsx';
@@ -20,7 +20,7 @@ export function App() {
   const [asked, setAsked] = useState<{ channel: string; ts: string }>();
   const [draft, setDraft] = useState<{ channel: string; text: string }>();
   const [guided, setGuided] = useState(true);
-  const { workspace, holdings, connected } = useLive(me);
+  const { workspace, holdings, clock, connected } = useLive(me);
   const channel = workspace?.channels.find(({ id }) => id === place.channel) ?? workspace?.channels[0];
   const unread = useUnread(workspace, channel);
 
@@ -55,7 +55,7 @@ export function App() {
     return answer;
   }, []);
 
-  if (!workspace || !holdings || workspace.me !== me) return <p className="empty">Opening the workspace…</p>;
+  if (!workspace || !holdings || !clock || workspace.me !== me) return <p className="empty">Opening the workspace…</p>;
 
   const switchTo = (userId: string) => {
     // At once, so that nothing typed from here on can be said by the person who was here before.
@@ -81,7 +81,12 @@ export function App() {
 
   return (
     <div className="app">
-      <TopBar workspace={workspace} onSwitch={switchTo} />
+      <TopBar
+        workspace={workspace}
+        clock={clock}
+        onSwitch={switchTo}
+        onMove={(move) => moveClock(workspace.me, move).then(({ ok, error }) => setProblem(ok ? undefined : error))}
+      />
       <Rail team={workspace.team.name} screen={screen} changes={changes} onScreen={setScreen} />
       {screen === 'providers' || !channel ? (
         <Providers holdings={holdings} workspace={workspace} />

@@ -27,6 +27,8 @@ export interface AnyElement {
   initial_time?: string;
   initial_user?: string;
   initial_channel?: string;
+  initial_conversation?: string;
+  initial_users?: string[];
   multiline?: boolean;
   confirm?: { title: AnyText; text: AnyText; confirm: AnyText; deny: AnyText; style?: string };
   positive_button?: { text: AnyText; value: string };
@@ -43,6 +45,7 @@ export interface AnyBlock {
   label?: AnyText;
   hint?: AnyText;
   optional?: boolean;
+  dispatch_action?: boolean;
 }
 
 /** What was pressed or chosen. */

@@ -17,8 +17,8 @@ export function Blocks({ blocks, workspace, onAction }: BlocksProps) {
   return (
     <div className="blocks">
       {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
-        <BlockView key={index} block={block} workspace={workspace} onAction={onAction} />
+        // Where the app names its blocks, what somebody chose in one stays with it when it moves.
+        <BlockView key={block.block_id ?? index} block={block} workspace={workspace} onAction={onAction} />
       ))}
     </div>
   );
@@ -28,7 +28,7 @@ function BlockView({ block, workspace, onAction }: { block: AnyBlock; workspace:
   const press: OnAction = (action) => onAction({ ...(block.block_id && { blockId: block.block_id }), ...action });
   if (block.type === 'actions' || block.type === 'context_actions') {
     return (
-      <div className="actions">
+      <div className="actions" data-block={block.block_id}>
         {(block.elements ?? []).map((element) => (
           <Element
             key={element.action_id ?? element.text?.text}
@@ -43,7 +43,7 @@ function BlockView({ block, workspace, onAction }: { block: AnyBlock; workspace:
   if (block.type === 'section' && block.accessory && block.accessory.type !== 'image') {
     const { accessory, ...rest } = block;
     return (
-      <div className="with-accessory">
+      <div className="with-accessory" data-block={block.block_id}>
         <Drawn block={rest} workspace={workspace} />
         <Element element={accessory} workspace={workspace} onAction={press} />
       </div>

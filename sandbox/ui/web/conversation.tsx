@@ -1,8 +1,10 @@
+import { Fragment } from 'react';
 import type { SandboxMessage } from '../../slack/types.ts';
 import type { UiAction, UiChannel, Workspace } from '../types.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
 import { MessageView } from './message.tsx';
+import { dayOf } from './words.ts';
 
 /** Messages of one author this close together (seconds) are drawn as one group, as Slack does. */
 const GROUP_SECONDS = 300;
@@ -22,20 +24,23 @@ interface ListProps {
 /** A list of messages; the style sheet keeps it at its end while the reader is there. */
 export function MessageList(props: ListProps) {
   const { messages, workspace, act, repliesOf, onThread, statusOf, status, testId } = props;
+  const days = messages.map(({ ts }) => dayOf(Number(ts) * 1000, workspace.timeZone));
   return (
     <div className="messages" data-testid={testId} role="log">
       <div className="messages-inner">
         {messages.map((message, index) => (
-          <MessageView
-            key={`${message.ts} ${message.to ?? ''}`}
-            message={message}
-            workspace={workspace}
-            act={act}
-            compact={follows(messages[index - 1], message)}
-            replies={repliesOf?.(message) ?? []}
-            status={statusOf?.(message)}
-            {...(onThread && { onThread: () => onThread(message) })}
-          />
+          <Fragment key={`${message.ts} ${message.to ?? ''}`}>
+            {days[index] !== (days[index - 1] ?? days[0]) && <p className="day">{days[index]}</p>}
+            <MessageView
+              message={message}
+              workspace={workspace}
+              act={act}
+              compact={follows(messages[index - 1], message)}
+              replies={repliesOf?.(message) ?? []}
+              status={statusOf?.(message)}
+              {...(onThread && { onThread: () => onThread(message) })}
+            />
+          </Fragment>
         ))}
         {status && !messages.some(({ streaming }) => streaming) && (
           <p className="status" data-testid="status">

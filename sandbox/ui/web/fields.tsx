@@ -10,6 +10,8 @@ interface FieldProps {
   workspace: Workspace;
   testId: string;
   label?: string | undefined;
+  /** What Slack has of it already, from before another modal lay on top. */
+  held?: Record<string, unknown> | undefined;
   onChange: (to: FieldValue) => void;
 }
 
@@ -23,8 +25,8 @@ const INPUT_TYPES: Record<string, string> = {
 };
 
 /** Any of Block Kit's fields the app's surfaces use, as the browser's own control. */
-export function Field({ element, workspace, testId, label, onChange }: FieldProps) {
-  const [chosen, setChosen] = useState(() => chosenAtFirst(element));
+export function Field({ element, workspace, testId, label, held, onChange }: FieldProps) {
+  const [chosen, setChosen] = useState(() => (held ? chosenIn(held) : chosenAtFirst(element)));
   const options = optionsOf(element, workspace);
   const many = element.type.startsWith('multi_') || element.type === 'checkboxes';
   const set = (values: string[]) => {
@@ -115,7 +117,21 @@ function optionsOf(element: AnyElement, { people, channels }: Workspace): AnyOpt
 
 function chosenAtFirst(element: AnyElement): string[] {
   if (element.initial_options) return element.initial_options.map(({ value }) => value);
-  const { initial_option, initial_value, initial_date, initial_time, initial_user, initial_channel } = element;
-  const one = initial_option?.value ?? initial_value ?? initial_date ?? initial_time ?? initial_user ?? initial_channel;
+  if (element.initial_users) return element.initial_users;
+  const { initial_option, initial_value, initial_date, initial_time } = element;
+  const { initial_user, initial_channel, initial_conversation } = element;
+  const id = initial_user ?? initial_channel ?? initial_conversation;
+  const one = initial_option?.value ?? initial_value ?? initial_date ?? initial_time ?? id;
   return one === undefined ? [] : [one];
+}
+
+/** The same from the value of an element as Slack keeps it: `{ type, selected_option }` and the like. */
+function chosenIn({ type: _type, ...held }: Record<string, unknown>): string[] {
+  return Object.values(held)
+    .flat()
+    .flatMap((one) => (typeof one === 'string' ? [one] : isOption(one) ? [one.value] : []));
+}
+
+function isOption(value: unknown): value is { value: string } {
+  return typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string';
 }

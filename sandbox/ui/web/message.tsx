@@ -38,14 +38,18 @@ export function MessageView(props: MessageProps) {
         </p>
       )}
       <div className="gutter">
-        {compact ? <time>{clock(ts).replace(/ [AP]M$/, '')}</time> : <Avatar of={workspace} userId={user} />}
+        {compact ? (
+          <time>{clock(ts, workspace.timeZone).replace(/ [AP]M$/, '')}</time>
+        ) : (
+          <Avatar of={workspace} userId={user} />
+        )}
       </div>
       <div className="message-main">
         {!compact && (
           <header className="message-head">
             <span className="author">{nameOf(workspace, user)}</span>
             {isApp && <span className="app-tag">APP</span>}
-            <time>{clock(ts)}</time>
+            <time>{clock(ts, workspace.timeZone)}</time>
           </header>
         )}
         <Body message={message} workspace={workspace} act={act} />
@@ -112,7 +116,7 @@ function ThreadLink({ replies, workspace, onThread }: ThreadLinkProps) {
       <span className="thread-count">
         {open.length === 0 ? 'Open thread' : `${open.length} ${open.length === 1 ? 'reply' : 'replies'}`}
       </span>
-      {last && <span className="muted">Last reply at {clock(last.ts)}</span>}
+      {last && <span className="muted">Last reply at {clock(last.ts, workspace.timeZone)}</span>}
     </button>
   );
 }

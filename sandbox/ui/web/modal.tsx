@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { UiAction, Workspace } from '../types.ts';
-import type { AnyBlock } from './block-types.ts';
+import type { AnyBlock, AnyElement } from './block-types.ts';
 import { Blocks } from './blocks.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field, type FieldValue } from './fields.tsx';
@@ -12,7 +12,7 @@ interface ModalProps {
 }
 
 /** The open modal of the app: blocks, inputs, and what the app objected to at the last submission. */
-export function Modal({ workspace, modal: { id, view, errors = {}, failure }, act }: ModalProps) {
+export function Modal({ workspace, modal: { id, view, values, errors = {}, failure }, act }: ModalProps) {
   const blocks = view.blocks as unknown as AnyBlock[];
   // Fields nobody touched keep what they came with; the stand-in knows that as Slack does.
   const [touched, setTouched] = useState<Record<string, Record<string, FieldValue>>>({});
@@ -45,8 +45,8 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
       {failure && <p className="field-error">{failure}</p>}
       {blocks.map((block, index) =>
         block.type === 'input' && block.element ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
-          <div key={index} className="input-block">
+          // A block of another name is another field, also where the app puts it in the same place of the same modal.
+          <div key={`${block.block_id ?? index} ${block.element.action_id}`} className="input-block">
             <span className="input-label">
               {block.label?.text}
               {block.optional && <small> (optional)</small>}
@@ -56,9 +56,14 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
               workspace={workspace}
               testId={`input:${block.block_id ?? block.element.action_id}`}
               label={block.label?.text}
+              held={values[block.block_id ?? '']?.[block.element.action_id ?? '']}
               onChange={(chosen) => {
                 const [blockId = '', actionId = ''] = [block.block_id, block.element?.action_id];
                 setTouched((before) => ({ ...before, [blockId]: { ...before[blockId], [actionId]: chosen } }));
+                if (block.dispatch_action && !isTyped(block.element)) {
+                  const choice = Array.isArray(chosen) ? { values: chosen } : { value: chosen };
+                  act({ type: 'click', as: me, viewId: id, actionId, blockId, ...choice });
+                }
               }}
             />
             {block.hint && <small className="input-hint">{block.hint.text}</small>}
@@ -66,8 +71,7 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
           </div>
         ) : (
           <Blocks
-            // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
-            key={index}
+            key={block.block_id ?? index}
             blocks={[block]}
             workspace={workspace}
             onAction={(click) => act({ type: 'click', as: me, viewId: id, ...click })}
@@ -76,4 +80,9 @@ export function Modal({ workspace, modal: { id, view, errors = {}, failure }, ac
       )}
     </Dialog>
   );
+}
+
+/** Slack tells the app of typing only where it asks for that key by key, which ours does not. */
+function isTyped(element: AnyElement | undefined): boolean {
+  return element?.type.endsWith('_input') === true;
 }

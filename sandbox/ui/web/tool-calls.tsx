@@ -13,7 +13,7 @@ export function ToolCalls({ calls, workspace }: { calls: UiToolCall[]; workspace
         {calls.map(({ tool, identifier, ranAs, error, at }) => (
           <li key={`${at} ${tool} ${identifier}`} className="call" data-testid="tool-call" data-tool={tool}>
             <code>{tool}</code>
-            <time>{timeOfDay(at)}</time>
+            <time>{timeOfDay(at, workspace.timeZone)}</time>
             <span className="call-as">
               {ranAs ? (
                 <>

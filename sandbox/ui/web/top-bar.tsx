@@ -1,11 +1,24 @@
-import type { Workspace } from '../types.ts';
+import type { ClockMove, UiClock, Workspace } from '../types.ts';
 import { Avatar } from './avatar.tsx';
+import { WorldClock } from './world-clock.tsx';
 
-/** Who the visitor is: one button for each of the seeded people. */
-export function TopBar({ workspace, onSwitch }: { workspace: Workspace; onSwitch: (userId: string) => void }) {
+interface TopBarProps {
+  workspace: Workspace;
+  clock: UiClock;
+  onSwitch: (userId: string) => void;
+  onMove: (move: ClockMove) => void;
+}
+
+/** Who the visitor is, one button for each of the seeded people, and what time it is for them. */
+export function TopBar({ workspace, clock, onSwitch, onMove }: TopBarProps) {
   return (
     <header className="top-bar">
-      <span className="top-note">Model: {workspace.model.model}</span>
+      <span className="top-note">
+        Model: {workspace.model.model}
+        <span className="top-note-more">
+          {workspace.model.real ? 'Only the model is not local' : 'Nothing leaves this machine'}
+        </span>
+      </span>
       <fieldset className="personas" aria-label="You are">
         <span className="personas-label">You are</span>
         {workspace.people.map(({ userId, name, title }) => (
@@ -25,9 +38,7 @@ export function TopBar({ workspace, onSwitch }: { workspace: Workspace; onSwitch
           </button>
         ))}
       </fieldset>
-      <span className="top-note top-note-right">
-        {workspace.model.real ? 'Only the model is not local' : 'Nothing leaves this machine'}
-      </span>
+      <WorldClock clock={clock} onMove={onMove} />
     </header>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { Holdings, Workspace } from '../types.ts';
+import type { Holdings, UiClock, Workspace } from '../types.ts';
 
 export interface Live {
   workspace?: Workspace;
   holdings?: Holdings;
+  clock?: UiClock;
   connected: boolean;
 }
 
@@ -13,10 +14,11 @@ export function useLive(userId: string | undefined): Live {
   useEffect(() => {
     if (!userId) return;
     const source = new EventSource(`/sandbox/api/events?as=${encodeURIComponent(userId)}`);
-    const take = (part: 'workspace' | 'holdings') => (event: MessageEvent<string>) =>
+    const take = (part: 'workspace' | 'holdings' | 'clock') => (event: MessageEvent<string>) =>
       setLive((before) => ({ ...before, connected: true, [part]: JSON.parse(event.data) }));
     source.addEventListener('workspace', take('workspace'));
     source.addEventListener('holdings', take('holdings'));
+    source.addEventListener('clock', take('clock'));
     source.addEventListener('error', () => setLive((before) => ({ ...before, connected: false })));
     return () => source.close();
   }, [userId]);

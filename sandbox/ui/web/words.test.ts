@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeText, endsStopped, openToken, parseCommand } from './words.ts';
+import { clock, dayAndTime, dayOf, encodeText, endsStopped, openToken, parseCommand } from './words.ts';
 
 const person = (userId: string, name: string) => ({
   userId,
@@ -38,4 +38,18 @@ test('what begins with a slash is a command, and no message', () => {
 test('a text that says itself that it was stopped is known', () => {
   expect(['Half an ans\n\n_Stopped._', 'Stopped'].map(endsStopped)).toEqual([true, true]);
   expect(['It was stopped by Omar', 'unstopped', ''].map(endsStopped)).toEqual([false, false, false]);
+});
+
+test('times are those of the person who looks', () => {
+  const at = Date.parse('2026-11-23T07:00:00Z');
+  expect(['Europe/Madrid', 'America/New_York'].map((zone) => dayAndTime(at, zone))).toEqual([
+    'Mon 23 Nov 08:00',
+    'Mon 23 Nov 02:00',
+  ]);
+  expect(dayAndTime(Date.parse('2026-11-22T23:30:00Z'), 'Europe/Madrid')).toBe('Mon 23 Nov 00:30');
+  expect(clock('1795417200.000100', 'Asia/Kolkata')).toBe('12:30 PM');
+  expect([dayOf(at, 'Europe/Madrid'), dayOf(at, 'Pacific/Honolulu')]).toEqual([
+    'Monday, November 23',
+    'Sunday, November 22',
+  ]);
 });

@@ -40,14 +40,34 @@ export function parseCommand(typed: string): { command: string; text: string } |
   return command === undefined ? undefined : { command, text: text.trim() };
 }
 
-/** A message's ts (seconds) as the time of day. */
-export function clock(ts: string): string {
-  return timeOfDay(Number(ts) * 1000);
+/** A message's ts (seconds) as the time of day in a time zone. */
+export function clock(ts: string, timeZone: string): string {
+  return timeOfDay(Number(ts) * 1000, timeZone);
 }
 
-/** Milliseconds since the epoch as the time of day. */
-export function timeOfDay(at: number): string {
-  return new Date(at).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
+/** Milliseconds since the epoch as the time of day in a time zone. */
+export function timeOfDay(at: number, timeZone: string): string {
+  return new Date(at).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit', timeZone });
+}
+
+/** Milliseconds since the epoch as the day in a time zone: `Monday, November 23`. */
+export function dayOf(at: number, timeZone: string): string {
+  return new Date(at).toLocaleDateString('en-US', { weekday: 'long', month: 'long', day: 'numeric', timeZone });
+}
+
+/** The same as a clock that also says which day it is: `Mon 23 Nov 08:00`. */
+export function dayAndTime(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('weekday')} ${part('day')} ${part('month')} ${part('hour')}:${part('minute')}`;
 }
 
 /** Whether a text already ends with the word that it was stopped; once is enough. */

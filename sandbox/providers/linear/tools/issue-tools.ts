@@ -102,11 +102,15 @@ function filterOf(store: LinearStore, args: Args): (issue: Issue) => boolean {
     args.text('project'),
   ];
   const labels = args.list('labels') ?? [];
-  const has = (wanted: string | undefined, actual: string | undefined) => wanted === undefined || wanted === actual;
+  const ids = (rows: readonly { id: string }[]) => new Set(rows.map(({ id }) => id));
+  const assignees = ids(store.users.filter(({ email }) => email === assignee));
+  const states = ids(store.states.filter(({ name }) => name === state));
+  const projects = ids(store.projects.filter(({ name }) => name === project));
+  const wanted = ids(store.labels.filter(({ name }) => labels.includes(name)));
   return (issue) =>
-    has(assignee, store.users.find(({ id }) => id === issue.assigneeId)?.email) &&
-    has(state, store.state(issue.stateId).name) &&
-    has(priority, String(issue.priority)) &&
-    has(project, store.projects.find(({ id }) => id === issue.projectId)?.name) &&
-    (labels.length === 0 || store.labels.some(({ id, name }) => issue.labelIds.includes(id) && labels.includes(name)));
+    (assignee === undefined || assignees.has(issue.assigneeId ?? '')) &&
+    (state === undefined || states.has(issue.stateId)) &&
+    (priority === undefined || priority === String(issue.priority)) &&
+    (project === undefined || projects.has(issue.projectId ?? '')) &&
+    (labels.length === 0 || issue.labelIds.some((id) => wanted.has(id)));
 }

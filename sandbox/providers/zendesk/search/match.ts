@@ -11,7 +11,7 @@ type Test = (filter: Filter) => boolean;
 export function matchesTicket(store: ZendeskStore, me: ZendeskUser, ticket: Ticket, query: SearchQuery): boolean {
   const comments = store.comments(ticket);
   const person = (id: number | null, value: string) => matchesPerson(store, me, id, value);
-  const organization = store.organizations.find(({ id }) => id === ticket.organizationId);
+  const organization = store.organizationOf(ticket);
   const group = store.groups.find(({ id }) => id === ticket.groupId);
   const test: Test = ({ key, operator, value }) => {
     switch (key) {
@@ -57,7 +57,7 @@ export function matchesTicket(store: ZendeskStore, me: ZendeskUser, ticket: Tick
 }
 
 export function matchesUser(store: ZendeskStore, me: ZendeskUser, user: ZendeskUser, query: SearchQuery): boolean {
-  const organization = store.organizations.find(({ id }) => id === user.organizationId);
+  const organization = store.organizationOf(user);
   const test: Test = ({ key, operator, value }) => {
     if (key === 'role') return user.role === value.toLowerCase();
     if (key === 'organization') return matchesNamed(organization, value);
@@ -100,7 +100,8 @@ function matchesPerson(store: ZendeskStore, me: ZendeskUser, id: number | null, 
 
 function matchesNamed(record: { id: number; name: string } | undefined, value: string): boolean {
   if (!record) return value.toLowerCase() === 'none';
-  return String(record.id) === value || matchesText(record.name, value);
+  // A number is an id, never a part of a name.
+  return /^\d+$/.test(value) ? String(record.id) === value : matchesText(record.name, value);
 }
 
 /** Quoted tags must all be there. */
