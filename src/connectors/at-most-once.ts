@@ -1,4 +1,4 @@
-import { CredentialsRefused, NotSent } from './failure.ts';
+import { CredentialsRefused, NotSent, retryAfterOf } from './failure.ts';
 
 /** A unary call of one of the SDK's gRPC clients. */
 export type Rpc<I, O> = (input: I, options?: CallLimits) => Promise<O>;
@@ -72,18 +72,21 @@ export function makeAtMostOnce(core: SdkCore): void {
 async function sendOnce<I, O>(core: SdkCore, call: Rpc<I, O>, input: I, options?: CallLimits): Promise<O> {
   if (options?.signal?.aborted) throw new NotSent('aborted before it was sent');
   let unsent = false;
+  let retryAfterMs: number | undefined;
   const watched: Rpc<I, O> = async (request, limits) => {
     try {
       return await call(request, limits);
     } catch (error) {
       unsent = couldNotConnect(error);
+      retryAfterMs = retryAfterOf(error);
       throw error;
     }
   };
   try {
     return await core._connectExec(watched, input, 0, 0, options);
   } catch (error) {
-    throw unsent ? new NotSent('no connection to Scalekit') : error;
+    if (unsent) throw new NotSent('no connection to Scalekit');
+    throw retryAfterMs !== undefined && error instanceof Error ? Object.assign(error, { retryAfterMs }) : error;
   }
 }
 

@@ -55,7 +55,9 @@ export function deriveOutcome(failure: Failure, effect: 'read' | 'write', state?
   }
   const code = failureCode(failure, effect);
   const fields = code === 'invalid_input' && failure.fields.length > 0 ? { fields: failure.fields } : {};
-  return { kind: 'error', code, ...id, ...fields };
+  const { retryAfterMs } = failure;
+  const wait = code === 'rate_limited' && retryAfterMs !== undefined ? { retryAfterMs } : {};
+  return { kind: 'error', code, ...id, ...fields, ...wait };
 }
 
 /** The code of a failure when the account is not what is wrong. */

@@ -33,6 +33,8 @@ export interface Failure {
   fields: string[];
   /** The provider said that the token lacks a scope, rather than the person a right. */
   scopeMissing: boolean;
+  /** How long the answer asks us to wait. */
+  retryAfterMs?: number;
 }
 
 /** Our client id and secret did not get a token. */
@@ -43,6 +45,16 @@ export class CredentialsRefused extends Error {
 /** The request never left: no connection, no token, or aborted before. A write that ends so has certainly not happened. */
 export class NotSent extends Error {
   override name = 'NotSent';
+}
+
+/**
+ * Reads `retry-after` (seconds, RFC 9110) from what came with a failed call, before the SDK makes an exception of it and
+ * drops it: its error details have no place for it. A date in its stead is left unread.
+ */
+export function retryAfterOf(error: unknown): number | undefined {
+  const metadata: unknown = error instanceof Error ? Reflect.get(error, 'metadata') : undefined;
+  const said = metadata instanceof Headers ? metadata.get('retry-after')?.trim() : undefined;
+  return said !== undefined && /^\d{1,6}$/.test(said) ? Number(said) * 1_000 : undefined;
 }
 
 const SCOPE = /scope|permission.*grant|insufficient.*permission/i;
@@ -57,6 +69,7 @@ export function readFailure(error: unknown): Failure {
   if (error instanceof NotSent) return { origin: 'unsent', ...none };
   const shape = (typeof error === 'object' && error !== null ? error : {}) as SdkException;
   const grpc = typeof shape.grpcStatus === 'number' ? { grpc: shape.grpcStatus } : {};
+  const wait = typeof shape.retryAfterMs === 'number' ? { retryAfterMs: shape.retryAfterMs } : {};
   if (shape.isToolError === true) {
     const said = `${text(shape.toolErrorCode) ?? ''} ${text(shape.toolErrorMessage) ?? ''}`;
     return {
@@ -66,6 +79,7 @@ export function readFailure(error: unknown): Failure {
       ...named('executionId', shape.executionId),
       fields: fieldsOf(shape),
       scopeMissing: SCOPE.test(said),
+      ...wait,
     };
   }
   return {
@@ -74,6 +88,7 @@ export function readFailure(error: unknown): Failure {
     ...named('code', shape.errorCode),
     fields: fieldsOf(shape),
     scopeMissing: false,
+    ...wait,
   };
 }
 
@@ -85,6 +100,8 @@ interface SdkException {
   toolErrorMessage?: unknown;
   executionId?: unknown;
   unpackedDetails?: unknown;
+  /** Ours: see `retryAfterOf`. */
+  retryAfterMs?: unknown;
 }
 
 /** A code, an id or the path of a field; anything that reads like prose may quote somebody, and is dropped. */

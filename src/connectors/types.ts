@@ -2,7 +2,14 @@
 export type ToolOutcome =
   | { kind: 'success'; data: JsonObject; executionId: string }
   | { kind: 'auth_error'; reason: AuthReason; executionId?: string }
-  | { kind: 'error'; code: ToolErrorCode; executionId?: string; fields?: string[] };
+  | {
+      kind: 'error';
+      code: ToolErrorCode;
+      executionId?: string;
+      fields?: string[];
+      /** Of `rate_limited` alone, where it was said: how long to wait before the next call. */
+      retryAfterMs?: number;
+    };
 
 export type AuthReason =
   | 'not_connected'

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { deliveryOf } from './delivery.ts';
+import { ago, NOW, TODAY } from './execute.fixture.ts';
+import type { LinearIssue } from './linear-rows.ts';
+
+const issue = (identifier: string, parts: Partial<LinearIssue> = {}): LinearIssue => ({
+  id: `id-${identifier}`,
+  identifier,
+  title: `Do ${identifier}`,
+  done: false,
+  gone: false,
+  begun: false,
+  movedAt: ago(5),
+  labels: [],
+  ...parts,
+});
+
+test('planned is what is done or due; overdue is what was due before today', () => {
+  const issues = [
+    issue('ONB-1', { done: true, dueDate: '2026-12-01' }),
+    issue('ONB-2', { done: true, dueDate: '2026-11-01' }),
+    issue('ONB-3', { dueDate: '2026-11-19', movedAt: ago(7) }),
+    issue('ONB-4', { dueDate: TODAY }),
+    issue('ONB-5', { dueDate: '2026-11-21' }),
+    issue('ONB-6'),
+    issue('ONB-6'),
+  ];
+  expect(deliveryOf(issues, TODAY, NOW)).toEqual({
+    done: 2,
+    planned: 4,
+    overdue: 1,
+    quietDays: 5,
+    stalled: { id: 'id-ONB-3', identifier: 'ONB-3', title: 'Do ONB-3' },
+  });
+});
+
+test('where nothing is open nothing is quiet or stalled', () => {
+  const all = [issue('ONB-1', { done: true, movedAt: ago(30) })];
+  expect(deliveryOf(all, TODAY, NOW)).toEqual({ done: 1, planned: 1, overdue: 0, quietDays: 0 });
+});
+
+test('quiet is counted from whatever moved last, done or not', () => {
+  const all = [issue('ONB-1', { done: true, movedAt: ago(2.9) }), issue('ONB-2', { movedAt: ago(9) })];
+  expect(deliveryOf(all, TODAY, NOW).quietDays).toBe(2);
+});
+
+describe('what holds things up most is', () => {
+  const late = issue('ONB-9', { dueDate: '2026-11-10', movedAt: ago(1) });
+  const later = issue('ONB-8', { dueDate: '2026-11-12', begun: true, movedAt: ago(20) });
+  const begun = issue('ONB-7', { begun: true, movedAt: ago(1) });
+  const old = issue('ONB-6', { movedAt: ago(30) });
+  const [ten, two] = [issue('ONB-10', { movedAt: ago(6) }), issue('ONB-2', { movedAt: ago(6) })];
+  const order = [late, later, begun, old, two, ten];
+
+  test.each(order.map((expected, index) => [expected.identifier, order.slice(index)] as const))(
+    '%s',
+    (identifier, rest) => {
+      expect(deliveryOf(rest, TODAY, NOW).stalled?.identifier).toBe(identifier);
+      expect(deliveryOf(rest.toReversed(), TODAY, NOW).stalled?.identifier).toBe(identifier);
+    },
+  );
+});

@@ -1,0 +1,122 @@
+import type { Scalekit } from '../../connectors/scalekit-port.ts';
+import type { JsonObject, ToolOutcome } from '../../connectors/types.ts';
+import { SOURCES, type Source, type UnavailableReason } from '../types.ts';
+import { createSlots } from './slots.ts';
+import { SourceLost, whyOfAuth, whyOfError } from './source-lost.ts';
+
+/** HubSpot's search takes four or five requests a second (developers.hubspot.com, usage guidelines), for all of its users. */
+const AT_ONCE = 4;
+/** Before the second, third and fourth try where the provider does not say how long. */
+const WAITS_MS = [1_000, 2_000, 4_000];
+/** A limit that lasts longer, such as one of a day, is not waited for. */
+const LONGEST_WAIT_MS = 120_000;
+/** Queries that a provider refuses are cut in two and tried again; a tool that refuses everything must not cost hundreds. */
+const MOST_REFUSALS = 20;
+
+/** `refused`: the provider, or Scalekit, does not take these parameters. */
+export type Answer = { kind: 'answer'; data: JsonObject } | { kind: 'refused' };
+
+/** Reads one person's accounts for one run. Once a source is lost, nothing more is asked of it. */
+export interface Reader {
+  /**
+   * Runs a read tool.
+   * @throws SourceLost when the source cannot be read (any more), and what the signal was aborted with
+   */
+  ask(source: Source, tool: string, params: JsonObject): Promise<Answer>;
+  /** @throws SourceLost always: the source is unavailable from now on */
+  lose(source: Source, why: UnavailableReason): never;
+  /** Counts rows that did not parse. */
+  skip(source: Source, rows: number): void;
+  now(): Date;
+  readonly calls: number;
+  readonly skipped: Readonly<Record<Source, number>>;
+}
+
+interface ReaderOptions {
+  execute: Scalekit['execute'];
+  identifier: string;
+  /** The operator's names of the Scalekit connections. */
+  connections: Readonly<Record<Source, string>>;
+  now: () => Date;
+  pause: (ms: number) => Promise<void>;
+  signal?: AbortSignal;
+  runId?: string;
+}
+
+export function createReader({ execute, identifier, connections, now, pause, signal, runId }: ReaderOptions): Reader {
+  const slots = new Map(SOURCES.map((source) => [source, createSlots(AT_ONCE)]));
+  const lost = new Map<Source, SourceLost>();
+  const resting = new Map<Source, Promise<unknown>>();
+  const refusals = new Map<Source, number>();
+  const skipped: Record<Source, number> = { hubspot: 0, zendesk: 0, linear: 0 };
+  let calls = 0;
+
+  function lose(source: Source, why: UnavailableReason): never {
+    const known = lost.get(source) ?? new SourceLost(source, why, now().toISOString());
+    lost.set(source, known);
+    throw known;
+  }
+
+  async function send(source: Source, tool: string, params: JsonObject): Promise<ToolOutcome> {
+    // A limit holds for the whole account: who comes while another waits, waits too.
+    for (let rest = resting.get(source); rest !== undefined; rest = resting.get(source)) await rest;
+    signal?.throwIfAborted();
+    const gone = lost.get(source);
+    if (gone !== undefined) throw gone;
+    calls += 1;
+    const outcome = await execute({
+      identifier,
+      connection: connections[source],
+      tool,
+      params,
+      effect: 'read',
+      ...(signal === undefined ? {} : { signal }),
+      ...(runId === undefined ? {} : { runId }),
+    });
+    signal?.throwIfAborted();
+    return outcome;
+  }
+
+  async function rest(source: Source, ms: number): Promise<void> {
+    const until = Promise.all([resting.get(source), pause(ms)]);
+    resting.set(source, until);
+    await until;
+    if (resting.get(source) === until) resting.delete(source);
+  }
+
+  function refuse(source: Source): Answer {
+    const refused = (refusals.get(source) ?? 0) + 1;
+    refusals.set(source, refused);
+    return refused > MOST_REFUSALS ? lose(source, 'down') : { kind: 'refused' };
+  }
+
+  async function ask(source: Source, tool: string, params: JsonObject): Promise<Answer> {
+    for (const next of [...WAITS_MS, undefined]) {
+      const outcome = await send(source, tool, params);
+      if (outcome.kind === 'success') return { kind: 'answer', data: outcome.data };
+      if (outcome.kind === 'auth_error') return lose(source, whyOfAuth(outcome.reason));
+      if (outcome.code === 'invalid_input') return refuse(source);
+      if (outcome.code !== 'rate_limited') return lose(source, whyOfError(outcome.code));
+      const wait = outcome.retryAfterMs ?? next;
+      if (next === undefined || wait === undefined || wait > LONGEST_WAIT_MS) break;
+      await rest(source, wait);
+    }
+    return lose(source, 'rate_limited');
+  }
+
+  return {
+    ask(source, tool, params) {
+      const slot = slots.get(source) ?? createSlots(AT_ONCE);
+      return slot(() => ask(source, tool, params));
+    },
+    lose,
+    skip(source, rows) {
+      skipped[source] += rows;
+    },
+    now,
+    get calls() {
+      return calls;
+    },
+    skipped,
+  };
+}
