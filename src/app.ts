@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
+import { createPhrase } from './agent/phrase.ts';
 import { createTurns } from './agent/turn.ts';
 import type { Config } from './config.ts';
 import { loadConnectors } from './connectors/load-connectors.ts';
 import { createScalekit } from './connectors/scalekit.ts';
 import { createToolbox } from './connectors/toolbox.ts';
 import { unverifiable, unverifiableAdvice } from './connectors/unverifiable.ts';
+import { createDigesting } from './digest/digesting.ts';
+import { loadRules } from './health/rules.ts';
 import { createBrowserSession } from './http/browser-session.ts';
 import { connectRoutes } from './http/connect-routes.ts';
 import { createFrontDoor } from './http/front-door.ts';
@@ -22,10 +25,10 @@ import { newSecret } from './identity/secrets.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createInteractions } from './interactions/handle.ts';
 import { createSlackApp } from './listeners/slack-app.ts';
+import { createBackground } from './scheduler/background.ts';
 import { createClaims } from './scheduler/claims.ts';
 import { houseKeep, oneByOne } from './scheduler/housekeeping.ts';
 import { createQueue } from './scheduler/queue.ts';
-import { recheck } from './scheduler/recheck.ts';
 import { reconcile } from './scheduler/reconcile.ts';
 import { resumeStranded } from './scheduler/resume-stranded.ts';
 import { retain } from './scheduler/retention.ts';
@@ -39,23 +42,17 @@ import { createAsks } from './storage/asks.ts';
 import { createAudit } from './storage/audit.ts';
 import { alone, openDatabase } from './storage/database.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
+import { forgetDigests } from './storage/forget-digests.ts';
 import { createInbox } from './storage/inbox.ts';
 import { createInteractionStore } from './storage/interactions.ts';
 import { createLinkStore } from './storage/links.ts';
 import { migrate } from './storage/migrations.ts';
 import { createTellOnce } from './storage/notices.ts';
 import { createPeopleStore } from './storage/people.ts';
-import { createRefusals } from './storage/refusals.ts';
 import { createUsage } from './storage/usage.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, watchOverdue } from './telemetry/metrics.ts';
-import { createCards } from './writes/cards.ts';
-import { createLedger } from './writes/ledger.ts';
-import { createWrites } from './writes/perform.ts';
-import { createPermissions } from './writes/permissions.ts';
-import { createProposals } from './writes/proposals.ts';
-import { createPropose } from './writes/propose.ts';
-import { createUndo } from './writes/undo.ts';
+import { createWriting } from './writes/writing.ts';
 
 export interface RunningApp {
   /** Resolves with the port once everything works; rejects where it cannot, with nothing left behind. */
@@ -66,6 +63,8 @@ export interface RunningApp {
 
 /** How long running work may take to finish once the process is told to stop; the whole stop takes under 10 s. */
 const FINISH_MS = 3_500;
+/** How late a morning may be planned; looking costs one short query. */
+const PLAN_EVERY_MS = 5_000;
 /** Pages and the queue's own work are short. */
 const CLOSE_MS = 800;
 
@@ -73,8 +72,14 @@ const CLOSE_MS = 800;
  * Puts all parts together and starts them. The only file that knows every part.
  *
  * @param onLost the database no longer knows this process as alive: it must end, since others take its work over
+ * @param now the clock by which mornings come
  */
-export function startApp(config: Config, log: Log, onLost: (error?: Error) => void): RunningApp {
+export function startApp(
+  config: Config,
+  log: Log,
+  onLost: (error?: Error) => void,
+  now: () => Date = () => new Date(),
+): RunningApp {
   /** What stopping undoes, in the order it was set up; each part adds itself as soon as there is something to undo. */
   const closing: (() => Promise<unknown>)[] = [];
   let stopping: Promise<void> | undefined;
@@ -87,7 +92,7 @@ export function startApp(config: Config, log: Log, onLost: (error?: Error) => vo
     stopping ??= close();
     return stopping;
   };
-  const ready = compose(config, log, { closing, onLost }).catch(async (error) => {
+  const ready = compose(config, log, { closing, onLost, now }).catch(async (error) => {
     await stop();
     throw error;
   });
@@ -97,13 +102,14 @@ export function startApp(config: Config, log: Log, onLost: (error?: Error) => vo
 interface Lifecycle {
   closing: (() => Promise<unknown>)[];
   onLost: (error?: Error) => void;
+  now: () => Date;
 }
 
-async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle): Promise<number> {
-  const now = () => new Date();
+async function compose(config: Config, log: Log, { closing, onLost, now }: Lifecycle): Promise<number> {
   const { publicUrl, retentionDays, auditRetentionDays } = config;
 
   const { catalogue, connections, connectors } = await loadConnectors(config);
+  const rules = await loadRules(config.digest.healthRules);
   const scalekit = createScalekit({ ...config.scalekit, log });
   // Asked while the rest starts. Not reachable now is no reason not to start: nothing can be connected either.
   const offered = scalekit.connections().catch(() => []);
@@ -140,7 +146,8 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const toolbox = createToolbox({ scalekit, catalogue, connections, versionOf: peopleStore.version, now: Date.now });
   const { allowGuests } = config;
   const people = createPeople({ slack, installation, allowGuests, now: Date.now });
-  const refuse = createRefuse({ slack, tellOnce: createTellOnce(db) });
+  const tellOnce = createTellOnce(db);
+  const refuse = createRefuse({ slack, tellOnce });
 
   const connectDeps = {
     links,
@@ -164,17 +171,12 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
   const session = createBrowserSession({ publicUrl, newSecret });
   const accountDeps = { links, accounts: scalekit, connectors, connectionsChanged, log };
 
-  const ledger = createLedger({ db, audit });
-  const specOf = (tool: string) => catalogue.tool(tool)?.spec;
-  const writes = createWrites({ ledger, scalekit, specOf, pause: sleep, now });
-  const proposals = createProposals({ db, queue });
-  const permissions = createPermissions(db);
   const standing = config.approvals === 'standing';
   const outsidersIn = async (askId: string) => (await asks.readsOf(askId)).outsiders;
-  const propose = createPropose({ proposals, permissions, writes, ledger, scalekit, standing, outsidersIn });
-  const cards = createCards({ proposals, ledger, catalogue, standing, now });
+  const writing = createWriting({ db, queue, audit, scalekit, catalogue, standing, outsidersIn, now });
+  const { ledger, writes, proposals, permissions } = writing;
   const answers = createAnswers(db);
-  const tools = { scalekit, propose, hasRead: asks.hasRead };
+  const tools = { scalekit, propose: writing.propose, hasRead: asks.hasRead };
   const agent = createAgent({ model: config.model, databaseUrl, toolbox, tools });
   closing.push(() => agent.close());
   const turns = createTurns({
@@ -186,10 +188,7 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     toolbox,
     catalogue,
     agent,
-    ledger,
-    writes,
-    proposals,
-    cards,
+    ...writing,
     answers,
     channelAnswers: config.channelAnswers,
     usage: createUsage(db),
@@ -200,6 +199,12 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     metrics,
     log,
   });
+  const digesting = createDigesting({
+    ...{ db, scalekit, toolbox, catalogue, connections, ...writing, config: config.digest, rules, people, slack },
+    offboarding: () => offboarding,
+    phrase: createPhrase({ model: config.model, log }),
+    ...{ metrics, now, log },
+  });
   const offboarding = createOffboarding({
     ...accountDeps,
     people: peopleStore,
@@ -208,6 +213,8 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
       turns.stop(await asks.stopAll(identifier, before));
       await proposals.withdraw({ identifier, before });
       await permissions.revokeAll(identifier, before);
+      await digesting.enrolments.remove(identifier, now());
+      await forgetDigests(db, sql`t.identifier = ${identifier}`);
     },
   });
   const interactions = createInteractions({
@@ -224,12 +231,9 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     answers,
     audit,
     recordAudit: (entry) => audit.record(db, entry),
-    proposals,
-    permissions,
-    cards,
-    ledger,
+    ...writing,
+    digest: digesting,
     now,
-    undo: createUndo({ ledger, writes, catalogue, scalekit, now }),
     scalekit,
     toolbox,
     standing,
@@ -239,21 +243,10 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
     prompts: manifest.features.agent_view.suggested_prompts,
   });
 
-  /** Its own memory of people, and the rate limit of background work. */
-  const inBackground = { member: (userId: string) => slack.member(userId, { background: true }) };
-  const recheckDeps = {
-    installation: installation.installation,
-    people: createPeople({ slack: inBackground, installation, allowGuests, now: Date.now }),
-    forgetMember: people.forget,
-    peopleStore,
-    offboarding,
-    slack,
-    refusals: createRefusals(db),
-    pause: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
-    now,
-    metrics,
-    log,
-  };
+  const { planner, ...background } = createBackground({
+    ...{ db, queue, slack, installation, allowGuests, peopleStore, forgetMember: people.forget, offboarding },
+    ...{ scalekit, connectors, tellOnce, ...digesting, userGroup: config.digest.userGroup, metrics, now, log },
+  });
 
   const inbox = createInbox({ db, queue });
   const slackApp = await createSlackApp({
@@ -289,8 +282,13 @@ async function compose(config: Config, log: Log, { closing, onLost }: Lifecycle)
         () => resumeStranded({ asks, scalekit, connections, log }),
         () => retain({ db, audit, conversations: agent, retentionDays, auditRetentionDays }),
       ),
-    recheck: (_, { shutdown }) => recheck(recheckDeps, shutdown),
+    ...background,
+    digest: digesting.morning,
   });
+  closing.push(() => planner.stop());
+  planner.start(PLAN_EVERY_MS);
+  // The hourly look may be far away when the operator has just named the group.
+  if (config.digest.userGroup) await db.transaction().execute((trx) => queue.add(trx, 'enrol', {}));
 
   closing.push(() => Promise.all([slackApp.stop(), door.stop(CLOSE_MS)]));
   const { requestListener: slackListener } = slackApp;

@@ -41,6 +41,16 @@ test('the least that is needed, and the defaults of everything else', () => {
     dailyTokenBudget: undefined,
     retentionDays: 30,
     auditRetentionDays: 365,
+    digest: {
+      userGroup: undefined,
+      lifecycleProperty: 'lifecyclestage',
+      lifecycleValue: 'customer',
+      windowDays: 30,
+      pipeline: 'Onboarding',
+      reopenedTag: 'reopened',
+      healthRules: undefined,
+      sentence: true,
+    },
     logLevel: 'info',
   });
 });
@@ -84,11 +94,42 @@ test.each([
   ['RETENTION_DAYS', '3651'],
   ['AUDIT_RETENTION_DAYS', '1.5'],
   ['AUDIT_RETENTION_DAYS', 'forever'],
+  ['CSM_USERGROUP', '@csm'],
+  ['CSM_USERGROUP', 'C0ONBOARD'],
+  ['LIFECYCLE_PROPERTY', 'Lifecycle Stage'],
+  ['ONBOARDING_WINDOW_DAYS', '0'],
+  ['ONBOARDING_WINDOW_DAYS', '3651'],
+  ['REOPENED_TAG', 'two tags'],
+  ['DIGEST_SENTENCE', 'maybe'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s (%s) is named, and not repeated where it could be a secret', (name, value) => {
   const found = problems({ ...good, [name]: value });
   expect(found.map((line) => line.split(' ')[0])).toEqual([name]);
   if (name.includes('TOKEN') && !name.startsWith('DAILY')) expect(found.join()).not.toContain(value);
+});
+
+test('what the digest is about can be set', () => {
+  const { digest } = readConfig({
+    ...good,
+    CSM_USERGROUP: 'S0CSM',
+    LIFECYCLE_PROPERTY: 'hs_customer_state',
+    LIFECYCLE_VALUE: 'onboarding',
+    ONBOARDING_WINDOW_DAYS: '90',
+    ONBOARDING_PIPELINE: 'Implementation',
+    REOPENED_TAG: 'again',
+    HEALTH_RULES: './rules.json',
+    DIGEST_SENTENCE: 'false',
+  });
+  expect(digest).toEqual({
+    userGroup: 'S0CSM',
+    lifecycleProperty: 'hs_customer_state',
+    lifecycleValue: 'onboarding',
+    windowDays: 90,
+    pipeline: 'Implementation',
+    reopenedTag: 'again',
+    healthRules: './rules.json',
+    sentence: false,
+  });
 });
 
 describe('what goes together', () => {

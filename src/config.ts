@@ -32,7 +32,25 @@ export interface Config {
   /** Whether an answer in a channel that rests on what was read is shown to its person first. */
   channelAnswers: 'private-first' | 'thread';
   connectorsFile: string;
+  digest: DigestConfig;
   logLevel: string;
+}
+
+export interface DigestConfig {
+  /** A Slack user group whose members get the digest; undefined: people enrol themselves. */
+  userGroup: string | undefined;
+  /** Who is being onboarded: contacts in HubSpot whose property has this value, for so many days. */
+  lifecycleProperty: string;
+  lifecycleValue: string;
+  windowDays: number;
+  /** The name of the HubSpot pipeline whose stages are the onboarding's. */
+  pipeline: string;
+  /** The Zendesk tag of a ticket that was solved and came back. */
+  reopenedTag: string;
+  /** A file with the score's rules; undefined: the ones that come with the app. */
+  healthRules: string | undefined;
+  /** Whether the model may put one sentence on top. */
+  sentence: boolean;
 }
 
 export interface ModelConfig {
@@ -95,6 +113,15 @@ const WHERE: Record<string, string> = {
   RETENTION_DAYS: 'a whole number of days from 1 to 3650; unset: 30',
   AUDIT_RETENTION_DAYS: 'a whole number of days from 1 to 3650; unset: 365',
   DAILY_TOKEN_BUDGET: 'a whole number above 0; unset: no limit',
+  CSM_USERGROUP:
+    'Slack, People > User groups, the group, its menu, Copy group ID (S…); unset: people enrol themselves with /digest',
+  LIFECYCLE_PROPERTY: "HubSpot, Settings > Properties, the property's internal name; unset: lifecyclestage",
+  LIFECYCLE_VALUE: "HubSpot, Settings > Properties, the option's internal name; unset: customer",
+  ONBOARDING_WINDOW_DAYS: 'a whole number of days from 1 to 3650; unset: 30',
+  ONBOARDING_PIPELINE: "HubSpot, Settings > Objects > Deals > Pipelines, the pipeline's name; unset: Onboarding",
+  REOPENED_TAG: 'Zendesk, Admin Center > Objects and rules > Tags; unset: reopened',
+  HEALTH_RULES: "the path of a JSON file with the score's rules; unset: the ones that come with the app",
+  DIGEST_SENTENCE: 'true or false; unset: true',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 };
 
@@ -108,9 +135,10 @@ const optional = z.preprocess(
 const required = optional.pipe(z.string('is missing'));
 const startingWith = (prefix: string) => (value: string | undefined) =>
   value === undefined || (value.startsWith(prefix) && value.length > prefix.length);
-const flag = optional
-  .pipe(z.enum(['true', 'false'], 'is neither true nor false').default('false'))
-  .transform((v) => v === 'true');
+const flagOr = (unset: 'true' | 'false') =>
+  optional.pipe(z.enum(['true', 'false'], 'is neither true nor false').default(unset)).transform((v) => v === 'true');
+const flag = flagOr('false');
+const like = (form: RegExp, problem: string) => optional.refine((v) => v === undefined || form.test(v), problem);
 const wholeNumber = (least: number, most: number) =>
   optional.transform((value, context) => {
     const number = value === undefined ? undefined : Number(value);
@@ -171,6 +199,16 @@ const Environment = z.object({
   AUDIT_RETENTION_DAYS: wholeNumber(1, 3_650).transform((v) => v ?? 365),
   DAILY_TOKEN_BUDGET: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   CONNECTORS_FILE: optional.transform((v) => v ?? 'connectors.json'),
+  CSM_USERGROUP: like(/^S[A-Z0-9]{2,39}$/, "is not a user group's id (S…)"),
+  LIFECYCLE_PROPERTY: like(/^[a-z][a-z0-9_]*$/, "is not a property's internal name").transform(
+    (v) => v ?? 'lifecyclestage',
+  ),
+  LIFECYCLE_VALUE: optional.transform((v) => v ?? 'customer'),
+  ONBOARDING_WINDOW_DAYS: wholeNumber(1, 3_650).transform((v) => v ?? 30),
+  ONBOARDING_PIPELINE: optional.transform((v) => v ?? 'Onboarding'),
+  REOPENED_TAG: like(/^\S+$/, 'is not one tag').transform((v) => v ?? 'reopened'),
+  HEALTH_RULES: optional,
+  DIGEST_SENTENCE: flagOr('true'),
   LOG_LEVEL: optional.pipe(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is not a level').default('info'),
   ),
@@ -237,6 +275,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     approvals: e.APPROVALS,
     channelAnswers: e.CHANNEL_ANSWERS,
     connectorsFile: e.CONNECTORS_FILE,
+    digest: {
+      userGroup: e.CSM_USERGROUP,
+      lifecycleProperty: e.LIFECYCLE_PROPERTY,
+      lifecycleValue: e.LIFECYCLE_VALUE,
+      windowDays: e.ONBOARDING_WINDOW_DAYS,
+      pipeline: e.ONBOARDING_PIPELINE,
+      reopenedTag: e.REOPENED_TAG,
+      healthRules: e.HEALTH_RULES,
+      sentence: e.DIGEST_SENTENCE,
+    },
     logLevel: e.LOG_LEVEL,
   };
 }

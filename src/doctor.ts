@@ -7,6 +7,7 @@ import {
   checkModel,
   checkPublicUrl,
   checkSlack,
+  checkUserGroup,
   type Finding,
 } from './doctor/checks.ts';
 
@@ -20,6 +21,7 @@ try {
 const CHECKS = {
   database: checkDatabase,
   slack: checkSlack,
+  'user group': checkUserGroup,
   scalekit: checkConnections,
   model: checkModel,
   'public url': checkPublicUrl,
@@ -40,7 +42,10 @@ try {
     (error: Error) => error.message,
   );
   print('config', { ok: !wrongConnectors, text: wrongConnectors ?? 'every variable is well-formed' });
-  for (const [name, check] of Object.entries(CHECKS)) print(name, await check(config));
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const finding = await check(config);
+    if (finding) print(name, finding);
+  }
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error;
   for (const problem of error.problems) print('config', { ok: false, text: problem });

@@ -6,15 +6,18 @@ import { dirname, join, normalize, sep } from 'node:path';
 const LAYERS = [
   ['app', 'main', 'doctor', 'audit'],
   ['listeners', 'interactions', 'scheduler', 'http'],
-  ['agent', 'identity', 'writes'],
+  ['agent', 'identity', 'writes', 'health', 'digest'],
   ['connectors', 'slack', 'storage'],
-  ['telemetry', 'errors', 'config', 'identifier', 'well-formed', 'uuid', 'invisible'],
+  ['telemetry', 'errors', 'config', 'identifier', 'well-formed', 'uuid', 'invisible', 'local-time'],
 ];
 
 /** Within one layer, and upwards for types alone (they are gone when the code runs), these are meant to be. */
 const MAY_ALSO: Record<string, string[]> = {
   // The web side shows what identity decides; the agent asks identity for a connection and writes for a write.
   agent: ['identity', 'writes'],
+  // What the morning reads and does; the digest tells of it.
+  health: ['writes'],
+  digest: ['health', 'identity', 'writes'],
 };
 
 function roomOf(path: string): string {

@@ -1,4 +1,4 @@
-import type { AuditRow } from '../storage/audit.ts';
+import type { Approval, AuditRow } from '../storage/audit.ts';
 
 type Rows = AsyncIterable<AuditRow>;
 
@@ -26,13 +26,19 @@ const COLUMNS: Readonly<Record<string, (row: AuditRow) => unknown>> = {
   description: ({ description }) => description,
   approval: ({ approval }) => approval?.kind,
   approved_by: ({ approval }) => (approval?.kind === 'click' ? approval.by : undefined),
-  approved_at: ({ approval }) => (approval?.kind === 'click' ? approval.at : approval?.given),
-  approval_id: ({ approval }) => (approval?.kind === 'click' ? approval.proposal : approval?.permission),
+  approved_at: ({ approval }) => (approval?.kind === 'standing' ? approval.given : approval?.at),
+  approval_id: ({ approval }) => approval && approvalId(approval),
   outcome: ({ outcome }) => outcome,
   error_code: ({ error_code }) => error_code,
   execution_id: ({ execution_id }) => execution_id,
   write_id: ({ write_id }) => write_id,
 };
+
+/** The proposal, permission or follow-up that it was approved by. */
+function approvalId(approval: Approval): string {
+  if (approval.kind === 'click') return approval.proposal;
+  return approval.kind === 'standing' ? approval.permission : approval.followUp;
+}
 
 /** RFC 4180, with a header. */
 async function* csv(rows: Rows): AsyncGenerator<string> {

@@ -11,6 +11,8 @@ import { ScalekitError } from '../connectors/scalekit-port.ts';
 import { unverifiable, unverifiableAdvice } from '../connectors/unverifiable.ts';
 import { createClients } from '../slack/clients.ts';
 import { findInstallation } from '../slack/find-installation.ts';
+import { createSlackOut } from '../slack/slack-out.ts';
+import { usergroupAdvice } from '../slack/usergroup-advice.ts';
 import { openDatabase } from '../storage/database.ts';
 import { startEmbeddedPostgres } from '../storage/embedded-postgres.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -57,13 +59,28 @@ export async function checkSlack({ slack }: Config): Promise<Finding> {
     const { teamName } = await findInstallation(interactive);
     const auth = await interactive.auth.test();
     const granted = new Set(auth.response_metadata?.scopes ?? []);
-    const missing = manifest.oauth_config.scopes.bot.filter((scope) => !granted.has(scope));
+    const { bot, bot_optional: optional } = manifest.oauth_config.scopes;
+    const missing = bot.filter((scope) => !granted.has(scope) && !optional.includes(scope));
     if (granted.size > 0 && missing.length > 0) {
       return bad(
         `the token lacks ${missing.join(', ')}. Open https://api.slack.com/apps, your app, App Manifest, paste manifest.json, then Install App > Reinstall.`,
       );
     }
     return ok(`bot of "${teamName}"${granted.size > 0 ? `, ${granted.size} scopes` : ', scopes not told by Slack'}`);
+  } catch (error) {
+    return bad(reason(error));
+  }
+}
+
+/** That Slack tells who is in CSM_USERGROUP; nothing to check where it is not set. */
+export async function checkUserGroup({ slack, digest: { userGroup } }: Config): Promise<Finding | undefined> {
+  if (!userGroup) return undefined;
+  const log = createLog('silent');
+  const clients = createClients({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, log });
+  try {
+    const group = await createSlackOut({ clients, log }).usergroupMembers(userGroup);
+    if (group.kind === 'refused') return bad(usergroupAdvice(userGroup, group.code));
+    return ok(`CSM_USERGROUP=${userGroup}, ${group.userIds.length} members`);
   } catch (error) {
     return bad(reason(error));
   }

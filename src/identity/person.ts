@@ -30,6 +30,8 @@ export interface Person {
   readonly name: string;
   /** An IANA time zone, as Slack keeps it for the person; UTC where Slack has none. */
   readonly timeZone: string;
+  /** As Slack has it, where the app may read it: finds their owner record in HubSpot, and never who they are. */
+  readonly email?: string;
 }
 
 /** Why someone is not served. `unknown`: Slack knows no such member, or the payload's ids are not Slack's. */
@@ -90,7 +92,7 @@ function refuse(reason: Refusal['reason']): Refusal {
 }
 
 /** The only place that makes a `Person`. */
-function personFrom({ installation, userId }: SignedActor, { teamId, name, timeZone }: Member): Person {
+function personFrom({ installation, userId }: SignedActor, { teamId, name, timeZone, email }: Member): Person {
   const facts = { identifier: identifierOf({ installation, userId }), installation, teamId, userId, name, timeZone };
-  return facts as Person;
+  return { ...facts, ...(email && { email }) } as Person;
 }

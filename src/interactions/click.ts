@@ -3,6 +3,11 @@ import type { Interaction } from '../storage/inbound.ts';
 import { keepAnswer, shareAnswer, showAnswer, showProposals } from './answers.ts';
 import { startConnecting } from './connecting.ts';
 import type { InteractionDeps } from './deps.ts';
+import { chooseMode, doFollowUp, skipFollowUp } from './digest/following-up.ts';
+import { answerHandover, startHandOver } from './digest/handing-over.ts';
+import { startLink } from './digest/linking.ts';
+import { startSnooze, startWrong, wake } from './digest/snoozing.ts';
+import { openSettings } from './digest-settings.ts';
 import { disconnectEverything, disconnectOne } from './disconnecting.ts';
 import { publishHome } from './home.ts';
 import { revokePermission } from './permissions.ts';
@@ -77,5 +82,31 @@ export async function click(
       return showAnswer(person, value, deps);
     case 'permission_revoke':
       return revokePermission(person, value, place, deps);
+    case 'digest_settings':
+      return openSettings(person, { place, trigger }, deps);
+    case 'digest_snooze':
+      return startSnooze(person, value, { place, trigger }, deps);
+    case 'digest_hand_over':
+      return startHandOver(person, value, { place, trigger }, deps);
+    case 'digest_wrong':
+      return startWrong(person, value, { place, trigger }, deps);
+    case 'digest_wake':
+      return wake(person, value, place, deps);
+    case 'digest_do':
+      return doFollowUp(person, value, place, deps);
+    case 'digest_skip':
+      return skipFollowUp(person, value, place, deps);
+    case 'digest_mode_automatic':
+      return chooseMode(person, { runId: value, mode: 'automatic' }, place, deps);
+    case 'digest_mode_ask':
+      return chooseMode(person, { runId: value, mode: 'ask' }, place, deps);
+    case 'digest_mode_report':
+      return chooseMode(person, { runId: value, mode: 'report' }, place, deps);
+    case 'health_link':
+      return startLink(person, value, { place, trigger }, deps);
+    case 'handover_accept':
+      return answerHandover(person, value, 'accepted', place, deps);
+    case 'handover_decline':
+      return answerHandover(person, value, 'declined', place, deps);
   }
 }

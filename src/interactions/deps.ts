@@ -19,6 +19,7 @@ import type { Ledger } from '../writes/ledger.ts';
 import type { Permissions } from '../writes/permissions.ts';
 import type { Proposals } from '../writes/proposals.ts';
 import type { Undo } from '../writes/undo.ts';
+import type { DigestParts } from './digest/deps.ts';
 
 /** What commands, clicks and lifecycle events work with. */
 export interface InteractionDeps {
@@ -40,6 +41,7 @@ export interface InteractionDeps {
   cards: Cards;
   ledger: Pick<Ledger, 'soFar'>;
   undo: Undo;
+  digest: DigestParts;
   now: () => Date;
   scalekit: Pick<Scalekit, 'execute'>;
   toolbox: Pick<Toolbox, 'for'>;

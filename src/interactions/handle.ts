@@ -1,11 +1,11 @@
 import { identifierOf } from '../identifier.ts';
 import type { Interaction } from '../storage/inbound.ts';
 import { click } from './click.ts';
-import { connectCommand, showConnections } from './connecting.ts';
+import { command } from './command.ts';
 import type { InteractionDeps } from './deps.ts';
 import { openHome } from './home.ts';
 import { personChanged } from './person-changed.ts';
-import { edit } from './proposals.ts';
+import { submit } from './submit.ts';
 import { withPerson } from './with-person.ts';
 
 /** Does what a stored command, click or lifecycle event asks for. Throws where the job should be tried again. */
@@ -21,17 +21,13 @@ export function createInteractions(deps: InteractionDeps) {
 
 async function handle(interaction: Interaction, at: Date, deps: InteractionDeps): Promise<void> {
   switch (interaction.kind) {
-    case 'command': {
-      const { command, text, place } = interaction;
-      return withPerson(interaction, deps, (person) =>
-        command === 'connect' ? connectCommand(person, text, place, deps) : showConnections(person, place, deps),
-      );
-    }
+    case 'command':
+      return withPerson(interaction, deps, (person) => command(person, interaction, deps));
     case 'action':
       return withPerson(interaction, deps, (person) => click(person, { ...interaction, at }, deps));
     case 'submission':
       return withPerson({ ...interaction, place: { channel: interaction.actor.userId } }, deps, (person) =>
-        edit(person, interaction, deps),
+        submit(person, interaction, deps),
       );
     case 'home': {
       const place = { channel: interaction.channel };

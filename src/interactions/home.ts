@@ -1,5 +1,7 @@
 import { leadsTo } from '../connectors/hosts.ts';
+import { digestHome } from '../digest/blocks/digest-home.ts';
 import type { Person } from '../identity/person.ts';
+import { localDate } from '../local-time.ts';
 import type { DoneLine } from '../slack/blocks/done-lines.ts';
 import { homeView } from '../slack/blocks/home.ts';
 import type { InteractionDeps } from './deps.ts';
@@ -23,18 +25,30 @@ const DONE_LINES = 20;
 export async function publishHome(person: Person, deps: InteractionDeps, notice?: string): Promise<void> {
   const { slack, connections, log } = deps;
   try {
-    const [accounts, done, allowed, waiting, recent] = await Promise.all([
+    const [accounts, done, allowed, waiting, recent, morning] = await Promise.all([
       connections.list(person),
       doneLines(person, deps),
       allowedLines(person, deps),
       waitingLines(person, deps),
       recentLines(person, deps),
+      digestSection(person, deps),
     ]);
-    const own = { accounts, done, allowed, waiting, recent, name: person.name };
+    const own = { accounts, done, allowed, waiting, recent, morning, name: person.name };
     await slack.publishHome(person.userId, homeView({ ...own, ...(notice && { notice }) }));
   } catch (err) {
     log.warn({ err }, 'a Home tab was not brought up to date');
   }
+}
+
+/** Their accounts as of the newest morning, and when the next digest comes. */
+async function digestSection({ identifier, timeZone }: Person, { digest, now }: InteractionDeps) {
+  const [enrolment, told] = await Promise.all([digest.enrolments.get(identifier), digest.runs.newestTold(identifier)]);
+  return digestHome({
+    ...(told && { facts: told.facts }),
+    ...(enrolment?.enabled && { nextAt: enrolment.next_at.toISOString() }),
+    timeZone,
+    today: localDate(now(), timeZone),
+  });
 }
 
 /** A record's link is shown only where it leads to its own product: it came from there, and could lead anywhere. */

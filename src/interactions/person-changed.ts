@@ -1,10 +1,10 @@
 import { identifierOf } from '../identifier.ts';
 import type { InteractionDeps } from './deps.ts';
 
-/** Something about a person changed in Slack; if they may not use the app any more, nothing of theirs stays. */
+/** Something about a person changed in Slack; if they may not use the app any more, nothing of theirs stays. Their digest follows their clock. */
 export async function personChanged(
   { installation, userId }: { installation: string; userId: string },
-  { people, offboarding, peopleStore }: InteractionDeps,
+  { people, offboarding, peopleStore, digest }: InteractionDeps,
 ): Promise<void> {
   people.forget(userId);
   const identifier = identifierOf({ installation, userId });
@@ -12,5 +12,6 @@ export async function personChanged(
   if (!teamId) return;
   // The event only says that something changed; what holds is what Slack answers now.
   const person = await people.resolve({ installation, userId, teamId, sharedChannel: false });
-  if ('kind' in person) await offboarding.leave(identifier, person.reason);
+  if ('kind' in person) return offboarding.leave(identifier, person.reason);
+  await digest.enrolments.setTimeZone(identifier, person.timeZone);
 }

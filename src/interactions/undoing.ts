@@ -9,6 +9,7 @@ import { isUuid } from '../uuid.ts';
 import { type LedgerRow, receiptOf } from '../writes/ledger.ts';
 import type { UndoOutcome } from '../writes/undo.ts';
 import type { InteractionDeps } from './deps.ts';
+import { followUpUndone } from './digest/following-up.ts';
 import { tellPrivately } from './with-person.ts';
 
 /** Undo was pressed on a receipt. */
@@ -16,7 +17,10 @@ export async function undoWrite(person: Person, writeId: string, place: Place, d
   const outcome = isUuid(writeId) ? await deps.undo(person.identifier, writeId) : ({ kind: 'not_yours' } as const);
   if (outcome.kind === 'undone') await redraw(person, outcome.row, place, deps);
   // Also where it was done before: the words may not have followed.
-  if ('row' in outcome) await reword(person, outcome.row, deps);
+  if ('row' in outcome) {
+    await reword(person, outcome.row, deps);
+    if (outcome.row.approval?.kind === 'digest') await followUpUndone(person, outcome.row.ask_id, deps);
+  }
   await tellPrivately(person, place, wordsFor(outcome), deps);
 }
 
@@ -72,7 +76,7 @@ function wordsFor(outcome: UndoOutcome): string {
     case 'already':
       return 'This was undone already.';
     case 'too_late':
-      return 'A change can be undone for 15 minutes; that time is over.';
+      return 'A change can be undone for 15 minutes, one of the morning digest for a day; that time is over.';
     case 'changed_since':
       return 'I did not undo this: somebody changed the same thing since, and that would be lost.';
     case 'not_restored':

@@ -4,6 +4,7 @@ import type { Ask, Delivery, Interaction } from '../storage/inbound.ts';
 import { connectStart } from './actions/connect-start.ts';
 import { disconnect } from './actions/disconnect.ts';
 import { connect } from './commands/connect.ts';
+import { digest } from './commands/digest.ts';
 import type { ListenerContext } from './context.ts';
 import { agentSessionStopped } from './events/agent-session-stopped.ts';
 import { appHomeOpened } from './events/app-home-opened.ts';
@@ -13,6 +14,8 @@ import { message } from './events/message.ts';
 import { tokensRevoked } from './events/tokens-revoked.ts';
 import { userChange } from './events/user-change.ts';
 import type { Installation } from './installation.ts';
+import { digestHandOver } from './views/digest-hand-over.ts';
+import { digestSettings } from './views/digest-settings.ts';
 
 const team: Installation = {
   installation: 'T0ACME',
@@ -261,4 +264,80 @@ test('a click in the Home tab leads to the DM of the clicker', async () => {
   const { channel: _, response_url: __, ...rest } = click;
   await connectStart(context)({ body: { ...rest, container: { type: 'view', view_id: 'V1' } } });
   expect(interactions[0]?.[1]).toMatchObject({ action: 'connect_start', place: { channel: 'U0EVE' } });
+});
+
+test('a command that may open a window keeps what opens it', async () => {
+  const { context, interactions } = listening();
+  await digest(context)({ body: { ...command, command: '/digest', text: 'history' } });
+  expect(interactions[0]?.[1]).toMatchObject({ command: 'digest', text: 'history', trigger: '1.2.abc' });
+});
+
+const block = (name: string, held: object) => ({ [name]: { [name]: held } });
+const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
+const settings = {
+  ...block('enabled', { type: 'radio_buttons', selected_option: option('on') }),
+  ...block('time', { type: 'timepicker', selected_time: '07:30' }),
+  ...block('days', { type: 'checkboxes', selected_options: [option('1'), option('3')] }),
+  ...block('mode', { type: 'radio_buttons', selected_option: option('ask') }),
+  ...block('quiet', { type: 'checkboxes', selected_options: [] }),
+};
+const submitted = (values: object, more: object = {}) => ({
+  type: 'view_submission',
+  api_app_id: 'A0APP',
+  user: { id: 'U0ANA', team_id: 'T0ACME' },
+  view: { id: 'V1', hash: 'h', callback_id: 'digest_settings', private_metadata: '', state: { values } },
+  ...more,
+});
+async function submit(listener: typeof digestSettings, body: unknown) {
+  const { context, interactions } = listening();
+  const answers: unknown[] = [];
+  await listener(context)({ body, ack: async (answer) => void answers.push(answer) });
+  return { answers, stored: interactions.map(([delivery, interaction]) => ({ delivery, ...interaction })) };
+}
+
+test('a form is stored with what was chosen in every kind of field', async () => {
+  const { answers, stored } = await submit(digestSettings, submitted(settings));
+  expect(answers).toEqual([]);
+  expect(stored).toEqual([
+    {
+      delivery: { appId: 'A0APP', installation: 'T0ACME', eventId: 'view:V1:h' },
+      kind: 'submission',
+      actor: { installation: 'T0ACME', teamId: 'T0ACME', userId: 'U0ANA', sharedChannel: false },
+      view: 'digest_settings',
+      about: '',
+      fields: { enabled: 'on', time: '07:30', days: '1,3', mode: 'ask', quiet: '' },
+    },
+  ]);
+  const picked = {
+    ...block('to', { type: 'users_select', selected_user: 'U0OMAR' }),
+    ...block('until', { type: 'datepicker', selected_date: '2026-12-01' }),
+    ...block('note', { type: 'plain_text_input', value: null }),
+  };
+  const handOver = await submit(digestHandOver, submitted(picked));
+  expect(handOver.stored).toMatchObject([
+    { view: 'digest_hand_over', fields: { to: 'U0OMAR', until: '2026-12-01', note: null } },
+  ]);
+});
+
+test('a digest that is on has to come at some time on some day: said in the form, and nothing is stored', async () => {
+  const without = {
+    ...settings,
+    ...block('time', { type: 'timepicker', selected_time: null }),
+    ...block('days', { type: 'checkboxes', selected_options: [] }),
+  };
+  const { answers, stored } = await submit(digestSettings, submitted(without));
+  expect(stored).toEqual([]);
+  expect(answers).toEqual([
+    {
+      response_action: 'errors',
+      errors: { time: 'Choose a time.', days: 'Choose at least one day, or do not have it sent.' },
+    },
+  ]);
+  const off = { ...without, ...block('enabled', { type: 'radio_buttons', selected_option: option('off') }) };
+  expect((await submit(digestSettings, submitted(off))).stored).toHaveLength(1);
+});
+
+test('a form that names no person of Slack’s is dropped', async () => {
+  const forged = block('to', { type: 'users_select', selected_user: 'slack:T0ACME:U0ANA' });
+  expect((await submit(digestHandOver, submitted(forged))).stored).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../storage/database.ts';
+import { RECONNECT } from '../storage/notices.ts';
 
 /** Slack repeats a delivery for at most 24 hours; twice that is kept. */
 const DELIVERIES = "interval '48 hours'";
@@ -16,7 +17,12 @@ export async function houseKeep(db: Db): Promise<void> {
   await db.deleteFrom('seen_events').where('seen_at', '<', before(DELIVERIES)).execute();
   await db.deleteFrom('connect_links').where('expires_at', '<', before(LINKS)).execute();
   await db.deleteFrom('interactions').where('created_at', '<', before(INTERACTIONS)).execute();
-  await db.deleteFrom('notices').where('told_at', '<', before(NOTICES)).execute();
+  // That an account is to be connected again holds until it is, or its person leaves.
+  await db
+    .deleteFrom('notices')
+    .where('told_at', '<', before(NOTICES))
+    .where('kind', 'not like', `${RECONNECT}%`)
+    .execute();
   await db
     .deleteFrom('token_usage')
     .where(sql<boolean>`day < current_date - ${sql.raw(USAGE)}`)

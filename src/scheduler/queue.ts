@@ -13,6 +13,12 @@ export interface Jobs {
   housekeeping: Record<string, never>;
   /** Looking whether everyone who uses the app still may. */
   recheck: Record<string, never>;
+  /** One morning of one person. */
+  digest: { runId: string };
+  /** Looking at somebody's connections before the digest of a local day. */
+  probe: { identifier: string; date: string };
+  /** Enrolling those whom the operator's user group names. */
+  enrol: Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
@@ -47,7 +53,15 @@ export interface Queue {
 }
 
 /** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
-const CONCURRENCY: Record<JobName, number> = { turn: 16, interaction: 8, housekeeping: 1, recheck: 1 };
+const CONCURRENCY: Record<JobName, number> = {
+  turn: 16,
+  interaction: 8,
+  housekeeping: 1,
+  recheck: 1,
+  digest: 4,
+  probe: 2,
+  enrol: 1,
+};
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
 export const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
@@ -113,6 +127,10 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       // With thousands of people it takes its time; once a day is enough, since Slack tells most changes at once.
       await boss.createQueue('recheck', { ...RELIABLE, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3600 });
       await boss.schedule('recheck', '17 3 * * *');
+      await boss.createQueue('digest', { ...RELIABLE, expireInSeconds: 1800, deleteAfterSeconds: 3600 });
+      await boss.createQueue('probe', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
+      await boss.createQueue('enrol', { ...RELIABLE, expireInSeconds: 3600, deleteAfterSeconds: 3600 });
+      await boss.schedule('enrol', '7 * * * *');
     },
     async add(trx, name, data, { key, id } = {}) {
       const options = { db: fromKysely(trx), ...(key && { singletonKey: key }), ...(id && { id }) };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Audit } from '../storage/audit.ts';
 import type { Db } from '../storage/database.ts';
+import { forgetDigests, forgetOldDigests, forgetOldFollowUps } from '../storage/forget-digests.ts';
 import { forgetWords } from '../storage/words.ts';
 
 /** What belongs to an ask and goes with its row. */
@@ -27,10 +28,12 @@ export async function retain({
   auditRetentionDays: number;
 }): Promise<void> {
   await forgetWords(db, sql`t.created_at < ${daysAgo(retentionDays)}`);
+  await forgetOldDigests(db, retentionDays);
   await forgetTheGone(db, conversations);
   await conversations.forgetOlderThan(new Date(Date.now() - retentionDays * DAY_MS));
   await audit.prune(auditRetentionDays);
   await removeAsks(db, Math.max(retentionDays, auditRetentionDays));
+  await forgetOldFollowUps(db, Math.max(retentionDays, auditRetentionDays));
   await db.deleteFrom('people').where('left_at', '<', daysAgo(auditRetentionDays)).execute();
 }
 
@@ -40,6 +43,11 @@ async function forgetTheGone(db: Db, conversations: { forget(identifier: string)
     db,
     sql`exists (select from people p
       where p.identifier = t.identifier and (p.left_at is not null or p.purged_at >= t.created_at))`,
+  );
+  // So may a digest that was under way.
+  await forgetDigests(
+    db,
+    sql`exists (select from people p where p.identifier = t.identifier and p.left_at is not null)`,
   );
   const justLeft = db
     .selectFrom('people')

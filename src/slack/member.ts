@@ -14,6 +14,7 @@ export function memberOf({ user }: UsersInfoResponse): Member | undefined {
     ...(enterpriseId && { enterpriseId }),
     name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || user.id,
     timeZone: user.tz && isTimeZone(user.tz) ? user.tz : 'UTC',
+    ...(user.profile?.email && { email: user.profile.email }),
     deleted: user.deleted === true,
     guest: user.is_restricted === true || user.is_ultra_restricted === true,
     bot: user.is_bot === true || isOtherBot(user),

@@ -51,6 +51,12 @@ export interface SlackOut {
     message: PrivateMessage,
     thread?: { channel: string; threadTs: string },
   ): Promise<{ channel: string; ts: string }>;
+  /**
+   * The same, sent once: after a lost answer it throws, and `sentBefore` tells whether it arrived.
+   */
+  dmOnce(to: { userId: string; channel?: string }, message: PrivateMessage): Promise<{ channel: string; ts: string }>;
+  /** A message of ours in a DM that holds a block of that id, sent at or after a moment. Throws where Slack cannot be asked. */
+  sentBefore(channel: string, blockId: string, since: Date): Promise<string | undefined>;
   /** Shown to one person where they are; false where Slack would not (not a member, away). Never falls back to anything public. */
   ephemeral(target: { channel: string; userId: string; threadTs?: string }, message: PrivateMessage): Promise<boolean>;
   /** Answers a command or a click privately, or replaces the message that was clicked. */
@@ -62,9 +68,14 @@ export interface SlackOut {
   suggestPrompts(channel: string, prompts: readonly { title: string; message: string }[]): Promise<void>;
   /** `background`: nobody waits for it. */
   member(userId: string, options?: { background: boolean }): Promise<Member>;
+  /** Who is in a user group of the workspace, for background work. Throws where Slack cannot be asked. */
+  usergroupMembers(groupId: string): Promise<GroupMembers>;
   /** What Slack says of this installation. Throws where it says nothing that is certain. */
   standing(): Promise<Standing>;
 }
+
+/** `refused`: Slack does not tell, for a reason of its own: the scope is missing, or there is no such group. */
+export type GroupMembers = { kind: 'members'; userIds: readonly string[] } | { kind: 'refused'; code: string };
 
 /** `refused`: the token is not good, or Slack does not take calls from our address, which it answers alike. */
 export type Standing = 'stands' | 'ended' | 'refused';
@@ -76,6 +87,8 @@ export interface Member {
   enterpriseId?: string;
   name: string;
   timeZone: string;
+  /** Only where the app may read it (the optional scope users:read.email). */
+  email?: string;
   deleted: boolean;
   guest: boolean;
   bot: boolean;

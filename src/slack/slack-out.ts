@@ -10,6 +10,7 @@ import { postToResponseUrl } from './respond.ts';
 
 const NO_SUCH_MEMBER = ['user_not_found', 'users_not_found', 'user_not_visible'];
 const ENDED = ['account_inactive', 'token_revoked'];
+const CLOCK_SKEW_SECONDS = 120;
 const once = { repeatable: false, wait: (ms: number) => wait(ms) };
 const again = { ...once, repeatable: true };
 
@@ -37,6 +38,32 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       });
       if (!channel || !ts) throw new Error('Slack named no message.');
       return { channel, ts };
+    },
+
+    async dmOnce({ userId, channel: known }, { text, blocks }) {
+      const message = { text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
+      const { channel, ts } = await patiently(
+        () => background.chat.postMessage({ ...message, channel: known ?? userId }),
+        once,
+      );
+      if (!channel || !ts) throw new Error('Slack named no message.');
+      return { channel, ts };
+    },
+
+    async sentBefore(channel, blockId, since) {
+      // Slack's clock and ours need not agree to the second.
+      const oldest = String(Math.floor(since.getTime() / 1000) - CLOCK_SKEW_SECONDS);
+      let cursor: string | undefined;
+      do {
+        const page = await patiently(
+          () => background.conversations.history({ channel, oldest, limit: 100, ...(cursor && { cursor }) }),
+          again,
+        );
+        const found = page.messages?.find(({ blocks }) => blocks?.some((block) => block.block_id === blockId));
+        if (found?.ts) return found.ts;
+        cursor = page.response_metadata?.next_cursor || undefined;
+      } while (cursor);
+      return undefined;
     },
 
     async ephemeral({ channel, userId, threadTs }, { text, blocks }) {
@@ -97,6 +124,19 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind === 'refused' && NO_SUCH_MEMBER.includes(failure.code)) throw new UnknownMemberError();
+        throw error;
+      }
+    },
+
+    async usergroupMembers(groupId) {
+      try {
+        const { users } = await patiently(() => background.usergroups.users.list({ usergroup: groupId }), again);
+        // Nobody is not the same as no answer: who is not in the group is switched off.
+        if (!users) throw new Error('Slack did not tell who is in the group.');
+        return { kind: 'members', userIds: users };
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind === 'refused') return { kind: 'refused', code: failure.code };
         throw error;
       }
     },

@@ -20,7 +20,15 @@ export interface Ask {
 
 /** Anything else a person or Slack itself did. The payload holds only what its handler needs. */
 export type Interaction =
-  | { kind: 'command'; actor: SignedActor; command: 'connect' | 'connections'; text: string; place: Place }
+  | {
+      kind: 'command';
+      actor: SignedActor;
+      command: 'connect' | 'connections' | 'digest' | 'health';
+      text: string;
+      place: Place;
+      /** What opens a modal in answer, within 3 seconds; kept for commands that may. */
+      trigger?: string;
+    }
   | {
       kind: 'action';
       actor: SignedActor;
@@ -45,7 +53,7 @@ export type Interaction =
   | { kind: 'uninstalled'; installation: string }
   | { kind: 'bot_revoked'; installation: string };
 
-/** What was filled into a modal, by the fields' names; null where nothing was. */
+/** What was filled into a modal, by the fields' names; null where nothing was. Several choices are joined by commas. */
 export type FieldValues = Record<string, string | null>;
 
 /** Where an interaction came from, so that the answer can go back there, privately. */

@@ -176,6 +176,86 @@ const MIGRATIONS: Record<string, Migration> = {
       `.execute(db);
     },
   },
+  '004_digest': {
+    async up(db: Kysely<unknown>) {
+      await sql`
+        create table enrolments (
+          identifier text primary key, installation text not null, team_id text not null, user_id text not null,
+          source text not null check (source in ('self', 'usergroup')), enabled boolean not null default true,
+          at_minute integer not null default 480 check (at_minute between 0 and 1439),
+          days integer[] not null default '{1,2,3,4,5}', mode text not null default 'automatic'
+            check (mode in ('automatic', 'ask', 'report')),
+          quiet boolean not null default false, time_zone text not null,
+          next_at timestamptz not null, next_date text not null, probed_for text, dm_channel text,
+          previewed_at timestamptz,
+          created_at timestamptz not null default now(), updated_at timestamptz not null default now()
+        );
+        create index enrolments_due on enrolments (next_at) where enabled;
+
+        create table digest_runs (
+          id uuid primary key, identifier text not null, local_date text not null, time_zone text not null,
+          due_at timestamptz not null, status text not null default 'planned'
+            check (status in ('planned', 'running', 'done', 'quiet', 'skipped', 'failed')),
+          late boolean not null default false, attempts integer not null default 0,
+          started_at timestamptz, finished_at timestamptz, calls integer not null default 0, took_ms integer,
+          facts jsonb, channel text, ts text, posting_at timestamptz, error_code text,
+          created_at timestamptz not null default now(),
+          -- Once per person and local day, whoever plans it.
+          unique (identifier, local_date)
+        );
+        create index digest_runs_age on digest_runs (created_at);
+
+        create table health_accounts (
+          id uuid primary key, identifier text not null, account_key text not null, account jsonb not null,
+          last_seen text not null, snoozed_until text, snoozed_tier text,
+          snoozed_why text check (snoozed_why in ('snooze', 'wrong')),
+          links jsonb not null default '{}', handed_to text,
+          created_at timestamptz not null default now(), unique (identifier, account_key)
+        );
+        create table snapshots (
+          id uuid primary key, account_id uuid not null references health_accounts on delete cascade,
+          identifier text not null, local_date text not null, rules text not null,
+          snapshot jsonb not null, scored jsonb not null, created_at timestamptz not null default now(),
+          unique (account_id, local_date)
+        );
+        create index snapshots_person on snapshots (identifier, local_date);
+        create index snapshots_age on snapshots (created_at);
+        create table rule_sets (
+          version text primary key, rules jsonb not null, created_at timestamptz not null default now()
+        );
+        create table episodes (
+          id uuid primary key, account_id uuid not null references health_accounts on delete cascade,
+          opened_on text not null, closed_on text, created_at timestamptz not null default now()
+        );
+        create unique index episodes_open on episodes (account_id) where closed_on is null;
+        create table follow_ups (
+          id uuid primary key, account_id uuid not null references health_accounts on delete cascade,
+          episode_id uuid not null references episodes on delete cascade,
+          identifier text not null, run_id uuid not null, number integer not null, tier text not null,
+          local_date text not null,
+          status text not null default 'offered' check (status in ('offered', 'allowed', 'done', 'declined')),
+          allowed text check (allowed in ('mode', 'click')), allowed_at timestamptz,
+          complete boolean not null, scored_at timestamptz not null,
+          task jsonb not null, task_hash text not null, comment jsonb, comment_hash text,
+          created_at timestamptz not null default now(),
+          unique (episode_id, number)
+        );
+        create index follow_ups_person on follow_ups (identifier, created_at);
+        create table feedback (
+          id uuid primary key, account_id uuid not null references health_accounts on delete cascade,
+          identifier text not null, local_date text not null, scored jsonb, reason text not null,
+          created_at timestamptz not null default now()
+        );
+        create table handovers (
+          id uuid primary key, account_id uuid not null references health_accounts on delete cascade,
+          identifier text not null, to_user text not null, note text not null,
+          status text not null default 'asked' check (status in ('asked', 'accepted', 'declined')),
+          decided_at timestamptz, created_at timestamptz not null default now()
+        );
+        create index handovers_to on handovers (to_user) where status = 'accepted';
+      `.execute(db);
+    },
+  },
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. */

@@ -30,6 +30,8 @@ export interface PeopleStore {
   teamOf(identifier: string): Promise<string | undefined>;
   /** Everyone of an installation who has not left, read page by page. */
   present(installation: string): AsyncGenerator<PersonRow>;
+  /** The Slack users of an installation who left, or are leaving. */
+  gone(installation: string): Promise<string[]>;
 
   /** Remembers that somebody is leaving, and why, until `markLeft`; undefined for those who are not here. */
   beginLeaving(identifier: string, reason: LeaveReason): Promise<Leaving | undefined>;
@@ -106,6 +108,15 @@ export function createPeopleStore(db: Db, audit: Pick<Audit, 'record'>): PeopleS
         if (!last || page.length < PAGE) return;
         after = last.identifier;
       }
+    },
+    async gone(installation) {
+      const rows = await db
+        .selectFrom('people')
+        .select('user_id')
+        .where('installation', '=', installation)
+        .where(({ eb, or }) => or([eb('left_at', 'is not', null), eb('leaving_since', 'is not', null)]))
+        .execute();
+      return rows.map(({ user_id }) => user_id);
     },
 
     async beginLeaving(identifier, reason) {

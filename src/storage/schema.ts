@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AuthReason } from '../connectors/types.ts';
+import type { Account, Scored, Snapshot, Tier } from '../health/types.ts';
 
 type Timestamp = ColumnType<Date, Date | undefined, Date>;
 type Json<T> = ColumnType<T, string, string>;
@@ -255,10 +256,173 @@ interface Audit {
   write_id: string | null;
 }
 
-/** Who allowed a write: whose click on which proposal and when, or a standing permission and when it was given. */
+/**
+ * Who allowed a write: whose click on which proposal and when, a standing permission and when it was given, or, for a
+ * follow-up of the morning digest, the mode its person chose or their click there.
+ */
 export type Approval =
   | { kind: 'click'; by: string; at: string; proposal: string }
-  | { kind: 'standing'; permission: string; given: string };
+  | { kind: 'standing'; permission: string; given: string }
+  | { kind: 'digest'; followUp: string; how: 'mode' | 'click'; at: string };
+
+/** What the digest does about an account that turned bad: at once, after a click, or nothing. */
+export type DigestMode = 'automatic' | 'ask' | 'report';
+
+/** Who gets a digest, and when. */
+interface Enrolments {
+  identifier: string;
+  installation: string;
+  team_id: string;
+  user_id: string;
+  /** `self`: they said so with /digest; `usergroup`: they are in the operator's user group. */
+  source: 'self' | 'usergroup';
+  enabled: Generated<boolean>;
+  /** Minutes after midnight, in their own time zone; and ISO weekdays, 1 is Monday. */
+  at_minute: Generated<number>;
+  days: Generated<number[]>;
+  mode: Generated<DigestMode>;
+  /** Whether nothing is sent on a day on which nothing happened. */
+  quiet: Generated<boolean>;
+  /** IANA name, as Slack last said it. */
+  time_zone: string;
+  /** When the next digest is due, and for which local day (YYYY-MM-DD). */
+  next_at: Date;
+  next_date: string;
+  /** The local day for which the connections were last looked at beforehand. */
+  probed_for: string | null;
+  /** The person's DM with the app, once known. */
+  dm_channel: string | null;
+  /** When they got their first digest, which did nothing yet; null until then. */
+  previewed_at: Date | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export type RunStatus = 'planned' | 'running' | 'done' | 'quiet' | 'skipped' | 'failed';
+
+/** One morning of one person. The unique (identifier, local_date) is what makes it once. */
+interface DigestRuns {
+  id: string;
+  identifier: string;
+  /** YYYY-MM-DD in the zone of that morning. */
+  local_date: string;
+  time_zone: string;
+  due_at: Date;
+  status: Generated<RunStatus>;
+  /** It started later than it should have. */
+  late: Generated<boolean>;
+  attempts: Generated<number>;
+  started_at: Date | null;
+  finished_at: Date | null;
+  /** Tool calls, and milliseconds from start to message. */
+  calls: Generated<number>;
+  took_ms: number | null;
+  /** All that the digest says. */
+  facts: Json<Record<string, unknown>> | null;
+  /** Where its message is; `posting_at`: when sending it began. */
+  channel: string | null;
+  ts: string | null;
+  posting_at: Date | null;
+  error_code: string | null;
+  created_at: Timestamp;
+}
+
+/** An account as one person's digest knows it, and what they decided about it. */
+interface HealthAccounts {
+  id: string;
+  identifier: string;
+  account_key: string;
+  account: Json<Account>;
+  /** The last local day on which it was among the person's onboarding accounts. */
+  last_seen: string;
+  /** Nothing is said of it before this day (YYYY-MM-DD), or until it is worse than `snoozed_tier`. */
+  snoozed_until: string | null;
+  snoozed_tier: Tier | null;
+  snoozed_why: 'snooze' | 'wrong' | null;
+  /** What the person linked by hand. */
+  links: Json<Record<string, unknown>>;
+  /** The Slack user who took it over. */
+  handed_to: string | null;
+  created_at: Timestamp;
+}
+
+/** What an account's score was made from, and the score; one for each account and morning. */
+interface Snapshots {
+  id: string;
+  account_id: string;
+  identifier: string;
+  local_date: string;
+  rules: string;
+  snapshot: Json<Snapshot>;
+  scored: Json<Scored>;
+  created_at: Timestamp;
+}
+
+/** Rule sets by version, so that an old score can be made again. */
+interface RuleSets {
+  version: string;
+  rules: Json<Record<string, unknown>>;
+  created_at: Timestamp;
+}
+
+/** A time in which an account is At Risk or Critical; at most one is open for each account. */
+interface Episodes {
+  id: string;
+  account_id: string;
+  opened_on: string;
+  closed_on: string | null;
+  created_at: Timestamp;
+}
+
+export type FollowUpStatus = 'offered' | 'allowed' | 'done' | 'declined';
+
+/** The task and the comment about one account in one episode, exactly as they are written once they are allowed. */
+interface FollowUps {
+  id: string;
+  account_id: string;
+  episode_id: string;
+  identifier: string;
+  run_id: string;
+  /** 1 is the episode's first. */
+  number: number;
+  tier: Tier;
+  local_date: string;
+  status: Generated<FollowUpStatus>;
+  /** What allowed it: the person's mode, or their click. */
+  allowed: 'mode' | 'click' | null;
+  allowed_at: Date | null;
+  /** Every source was read for the score it rests on; `scored_at` by the app's clock. */
+  complete: boolean;
+  scored_at: Date;
+  task: Json<Record<string, unknown>>;
+  task_hash: string;
+  comment: Json<Record<string, unknown>> | null;
+  comment_hash: string | null;
+  created_at: Timestamp;
+}
+
+/** "This is wrong", in the CSM's words, with the score it is about. */
+interface Feedback {
+  id: string;
+  account_id: string;
+  identifier: string;
+  local_date: string;
+  scored: Json<Scored> | null;
+  reason: string;
+  created_at: Timestamp;
+}
+
+/** An account that somebody wants a colleague to take over. */
+interface Handovers {
+  id: string;
+  account_id: string;
+  identifier: string;
+  to_user: string;
+  note: string;
+  status: Generated<'asked' | 'accepted' | 'declined'>;
+  decided_at: Date | null;
+  created_at: Timestamp;
+}
 
 /** Model tokens used by a person on a UTC day. */
 interface TokenUsage {
@@ -287,4 +451,13 @@ export interface Database {
   audit: Audit;
   token_usage: TokenUsage;
   claims: Claims;
+  enrolments: Enrolments;
+  digest_runs: DigestRuns;
+  health_accounts: HealthAccounts;
+  snapshots: Snapshots;
+  rule_sets: RuleSets;
+  episodes: Episodes;
+  follow_ups: FollowUps;
+  feedback: Feedback;
+  handovers: Handovers;
 }

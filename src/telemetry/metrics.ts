@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { RunStatus } from '../storage/schema.ts';
 
 /** What an operator's dashboard needs. Labels are codes; never a person, a channel or a text. */
 export interface Metrics {
@@ -6,6 +7,9 @@ export interface Metrics {
   jobs: Histogram<'queue' | 'outcome'>;
   turns: Counter<'end'>;
   rechecked: Counter<'outcome'>;
+  digests: Counter<'outcome'>;
+  digestDelay: Histogram;
+  digestCalls: Histogram;
 }
 
 export function createMetrics(): Metrics {
@@ -32,7 +36,39 @@ export function createMetrics(): Metrics {
       labelNames: ['outcome'],
       registers,
     }),
+    digests: new Counter({
+      name: 'onbehalf_digests_total',
+      help: 'Mornings, by how they ended: done, late (done after its time), quiet (nothing to say), skipped or failed.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    digestDelay: new Histogram({
+      name: 'onbehalf_digest_delay_seconds',
+      help: 'From when a digest was due to when it was sent.',
+      buckets: [5, 15, 30, 60, 120, 300, 600, 3_600, 14_400],
+      registers,
+    }),
+    digestCalls: new Histogram({
+      name: 'onbehalf_digest_tool_calls',
+      help: 'Tool calls of one digest.',
+      buckets: [5, 10, 15, 20, 25, 50, 100, 200],
+      registers,
+    }),
   };
+}
+
+/** Counts a morning that has come to its end. */
+export function countDigest(
+  metrics: Pick<Metrics, 'digests' | 'digestDelay' | 'digestCalls'>,
+  run: { status: RunStatus; late: boolean; due_at: Date; finished_at: Date | null; calls: number },
+): void {
+  metrics.digests.inc({ outcome: run.status === 'done' && run.late ? 'late' : run.status });
+  if (run.status !== 'done' && run.status !== 'quiet') return;
+  metrics.digestCalls.observe(run.calls);
+  // Nothing was sent on a quiet day.
+  if (run.status === 'done' && run.finished_at) {
+    metrics.digestDelay.observe((run.finished_at.getTime() - run.due_at.getTime()) / 1_000);
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ export function auditOf(row: LedgerRow): AuditEntry | undefined {
   return {
     installation: installationOf(row.identifier),
     identifier: row.identifier,
-    trigger: row.undoes ? 'undo' : 'turn',
+    trigger: row.undoes ? 'undo' : row.approval?.kind === 'digest' ? 'digest' : 'turn',
     askId: row.ask_id,
     action: row.undoes ? 'undo' : 'write',
     connector: row.connector,

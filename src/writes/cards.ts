@@ -62,7 +62,7 @@ export function createCards({ proposals, ledger, catalogue, standing, now }: Dep
 }
 
 /** What a button of a card says: the proposal, and the arguments that the card showed. */
-export function refOf({ id, args_hash }: Pick<Proposal, 'id' | 'args_hash'>): string {
+function refOf({ id, args_hash }: Pick<Proposal, 'id' | 'args_hash'>): string {
   return `${id}.${args_hash}`;
 }
 

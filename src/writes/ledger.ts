@@ -58,7 +58,7 @@ export interface Ledger {
   of(askId: string): Promise<KnownWrite[]>;
   /** The write that takes this one back, if somebody asked for it. */
   undoing(id: string): Promise<LedgerRow | undefined>;
-  /** Writes of the last day whose outcome is still not known though their asks are over, oldest first. */
+  /** Writes of the last day whose outcome is still not known though their asks are over; longest not looked for first. */
   unresolved(): Promise<LedgerRow[]>;
   /** Whether the outcome of one of the ask's calls of this tool is not known. */
   hasUnknown(askId: string, tool: string): Promise<boolean>;
@@ -196,13 +196,14 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
     unresolved: () =>
       db
         .selectFrom('writes')
-        .innerJoin('asks', 'asks.id', 'writes.ask_id')
+        .leftJoin('asks', 'asks.id', 'writes.ask_id')
         .selectAll('writes')
         .where('writes.status', 'in', ['sent', 'unknown'])
         .where('writes.step_of', 'is', null)
         .where('writes.undoes', 'is', null)
         .where('writes.created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
-        .where('asks.status', 'in', ['done', 'failed', 'stopped'])
+        // A follow-up of the digest belongs to no ask.
+        .where(sql<boolean>`coalesce(asks.status in ('done', 'failed', 'stopped'), true)`)
         // The one that was looked for longest ago comes first.
         .orderBy('writes.updated_at')
         .limit(MOST_LOOKED_FOR)
@@ -235,7 +236,7 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
   };
 }
 
-type Settled = Partial<Pick<LedgerRow, 'status' | 'error_code' | 'execution_id' | 'sent_at'>> & {
+type Settled = Partial<Pick<LedgerRow, 'status' | 'error_code' | 'execution_id'>> & {
   result?: JsonObject;
   receipt?: Record<string, unknown>;
   after?: JsonObject;
@@ -249,8 +250,9 @@ export function receiptOf(row: LedgerRow, undone: boolean): Receipt {
 }
 
 /**
- * The last door before a provider: a click on exactly this tool and these arguments, a permission that still stands, or
- * the person's wish to take this write back. Asked in the statement that takes the right to send.
+ * The last door before a provider: a click on exactly this tool and these arguments, a permission that still stands, the
+ * follow-up of a digest with exactly these, or the person's wish to take this write back. Asked in the statement that
+ * takes the right to send.
  */
 const allowed = sql<boolean>`(
   exists (select from proposals p where p.id::text = writes.approval ->> 'proposal' and p.status = 'approved'
@@ -260,4 +262,11 @@ const allowed = sql<boolean>`(
   or exists (select from permissions s where s.id::text = writes.approval ->> 'permission' and s.revoked_at is null
     and s.identifier = writes.identifier and s.tool = writes.approved_tool)
   or exists (select from writes w where w.id = writes.undoes and w.status = 'done' and w.identifier = writes.identifier)
+  or exists (select from follow_ups f join enrolments e on e.identifier = f.identifier
+    where f.id::text = writes.approval ->> 'followUp' and f.identifier = writes.identifier and f.status = 'allowed'
+    and (writes.approved_tool, writes.shown_hash) in
+      (('hubspot_task_create', f.task_hash), ('linear_comment_create', f.comment_hash))
+    -- Never on a score that lacked a source, or that is a day old; what is half done is finished.
+    and f.complete and (f.allowed_at > now() - interval '24 hours' or writes.step_of is not null)
+    and (f.allowed = 'click' or (f.allowed = 'mode' and e.enabled and e.mode = 'automatic')))
 )`;

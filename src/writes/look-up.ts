@@ -48,12 +48,12 @@ async function lookAtValues(scalekit: Reader, { spec, planned, row }: Looked, si
 
 /**
  * The values that a change replaces, as they are now. Undefined where they cannot be told.
- * @param from `answer`: what the provider answered to the change itself, which mostly holds them
+ * @param answer what the provider answered to the change itself, which mostly holds them
  */
 export async function readBefore(
   scalekit: Reader,
   { spec, args, ...planned }: { spec: Partial<ToolSpec>; args: JsonObject; identifier: string; connection: string },
-  { answer }: { answer?: JsonObject } = {},
+  answer?: JsonObject,
 ): Promise<JsonObject | undefined> {
   const read = await readValues(scalekit, { spec, args, ...planned }, answer);
   return read.kind === 'values' ? read.values : undefined;

@@ -27,7 +27,8 @@ export type WriteOutcome =
 
 /**
  * `held_back`: not done, since it is not known what became of an earlier call of this tool in the same request.
- * `changed_since`: what it replaces is not what the person saw. `not_allowed`: what allowed it is not there any more. `too_large`, `too_many`: more than a person can look through.
+ * `changed_since`: what it replaces is not what the person saw. `not_allowed`: what allowed it is not there any more.
+ * `too_large`, `too_many`: more than a person can look through.
  */
 export type WriteErrorCode = ToolErrorCode | 'held_back' | 'changed_since' | 'not_allowed' | 'too_large' | 'too_many';
 
@@ -246,9 +247,12 @@ export function createWrites({
     const before = row.before as JsonObject | null;
     const undoable = !planned.step && !planned.undoes && spec.undo?.({ args, result, ...(before && { before }) });
     // Put back is only what nobody changed since: so what is there now is kept.
-    const after =
-      undoable && before ? await readBefore(scalekit, { ...planned, spec, args }, { answer: data }) : undefined;
-    const receipt: Receipt = { ...parts, connector: label, ...(undoable && { undoUntil: undoWindow(now()) }) };
+    const after = undoable && before ? await readBefore(scalekit, { ...planned, spec, args }, data) : undefined;
+    const receipt: Receipt = {
+      ...parts,
+      connector: label,
+      ...(undoable && { undoUntil: undoWindow(now(), planned.approval.by) }),
+    };
     await ledger.done(row.id, { result, receipt, ...(after && { after }), ...(executionId && { executionId }) });
     return { kind: 'success', data: result, receipt: { ...receipt, writeId: row.id }, repeated: false };
   }

@@ -46,6 +46,17 @@ test.each([
   expect(code).toBe(1);
 });
 
+test.each([
+  ['S0CSM', '✓', /CSM_USERGROUP=S0CSM, 2 members/],
+  ['S0GONE', '✗', /CSM_USERGROUP=S0GONE.+no_such_subteam.+User groups/],
+])('the user group %s: %s', async (group, mark, words) => {
+  const { code, lines } = await doctor({ CSM_USERGROUP: group });
+  const line = lines.find((one) => one.includes('user group'));
+  expect(line?.[0]).toBe(mark);
+  expect(line).toMatch(words);
+  expect([lines.length, code]).toEqual([7, mark === '✓' ? 0 : 1]);
+});
+
 test('an app that does not run yet is no mistake, and an address that Slack would not take is told', async () => {
   const { code, lines } = await doctor({ PUBLIC_URL: 'http://onbehalf.invalid' });
   const line = lines.find((one) => one.includes('public url'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Interaction } from '../../storage/inbound.ts';
 import { actorOf } from '../actor.ts';
 import { type ListenerContext, parse, type Received } from '../context.ts';
 import { deliveryOf } from '../delivery.ts';
@@ -17,11 +18,15 @@ const Command = z.looseObject({
   is_ext_shared_channel: z.union([z.boolean(), z.string()]).nullish(),
 });
 
-/** Stores a slash command with the way back to whoever typed it. Slack offers commands to the installing team only. */
+/**
+ * Stores a slash command with the way back to whoever typed it. Slack offers commands to the installing team only.
+ * `withTrigger`: a window may be the answer.
+ */
 export async function storeCommand(
   context: ListenerContext,
-  command: 'connect' | 'connections',
+  command: Extract<Interaction, { kind: 'command' }>['command'],
   { body }: Received,
+  { withTrigger = false }: { withTrigger?: boolean } = {},
 ): Promise<void> {
   const { inbox, installation } = context;
   const received = parse(context, command, Command, body);
@@ -37,5 +42,6 @@ export async function storeCommand(
     command,
     text: decodeEntities(received.text ?? '').trim(),
     place: { channel: received.channel_id, ...(received.response_url && { responseUrl: received.response_url }) },
+    ...(withTrigger && { trigger: received.trigger_id }),
   });
 }

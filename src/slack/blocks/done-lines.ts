@@ -54,6 +54,8 @@ function recordWords({ name, url }: { name: string; url?: string }): string {
 /** Only the person themself can approve what is done as them. */
 function approvalWords(approval: Approval): string {
   if (approval.kind === 'click') return 'you approved it';
+  if (approval.kind === 'digest')
+    return approval.how === 'click' ? 'you asked for it in your digest' : 'your morning digest';
   const given = new Date(approval.given);
   return Number.isNaN(given.getTime()) ? 'you allowed it in advance' : `you allowed it in advance, ${momentFor(given)}`;
 }

@@ -1,4 +1,4 @@
-import type { HomeView } from '@slack/web-api';
+import type { HomeView, KnownBlock } from '@slack/web-api';
 import type { LabelledAccount } from './account-row.ts';
 import { accountRows, disconnectAllButton } from './connections-list.ts';
 import { type DoneLine, doneSections } from './done-lines.ts';
@@ -16,6 +16,7 @@ export function homeView({
   allowed = [],
   waiting = [],
   recent = [],
+  morning = [],
   name,
   notice,
 }: {
@@ -26,6 +27,8 @@ export function homeView({
   allowed?: readonly AllowedLine[];
   waiting?: readonly AgainLine[];
   recent?: readonly AgainLine[];
+  /** The section about their digest. */
+  morning?: readonly KnownBlock[];
   name: string;
   /** What just happened, where nothing else on the tab shows it. */
   notice?: string;
@@ -41,6 +44,7 @@ export function homeView({
       ...(notice ? [section(notice)] : []),
       ...waitingSections(waiting),
       ...recentSections(recent),
+      ...morning,
       { type: 'divider' },
       section('*Your connections*'),
       ...accountRows(accounts, MOST_ROWS),

@@ -1,0 +1,32 @@
+import { Agent } from '@mastra/core/agent';
+import type { ModelConfig } from '../config.ts';
+import type { Log } from '../telemetry/log.ts';
+import { resolveModel } from './model.ts';
+
+/** A sentence is not worth more: the digest goes out without it. */
+const PATIENCE_MS = 10_000;
+
+/** Asks the model for a few words; undefined where it has none in time. It has no tools, and nobody's memory. */
+export function createPhrase({ model, log }: { model: ModelConfig; log: Log }) {
+  const agent = new Agent({
+    id: 'phrase',
+    name: 'Phrase',
+    instructions: '',
+    model: resolveModel(model),
+    maxRetries: 0,
+  });
+  return async (prompt: string): Promise<string | undefined> => {
+    try {
+      const { text } = await agent.generate(prompt, {
+        abortSignal: AbortSignal.timeout(PATIENCE_MS),
+        maxSteps: 1,
+        // Nothing of a person's accounts stays at OpenAI.
+        ...(!model.url && model.id.startsWith('openai/') && { providerOptions: { openai: { store: false } } }),
+      });
+      return text.trim() || undefined;
+    } catch (err) {
+      log.warn({ code: err instanceof Error ? err.name : 'failed' }, 'the model had no words for a digest');
+      return undefined;
+    }
+  };
+}

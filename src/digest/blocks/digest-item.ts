@@ -1,0 +1,136 @@
+import type { Button, KnownBlock } from '@slack/web-api';
+import { TIER_NAMES } from '../../health/types.ts';
+import { reasonWords } from '../../health/words.ts';
+import type { Line } from '../../slack/blocks/line-sections.ts';
+import { nameWords, shown } from '../../slack/blocks/name-words.ts';
+import { button, section } from '../../slack/blocks/parts.ts';
+import { undoButtons } from '../../slack/blocks/undo-buttons.ts';
+import { daysBetween, earlierDay } from '../../slack/day-words.ts';
+import type { DigestFacts, DigestItem } from '../facts.ts';
+import { followUpWords, type LinkedProducts } from './follow-up-words.ts';
+import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
+
+const MOST_REASONS = 3;
+/** Of one reason; a stage can have any name. */
+const REASON_CHARS = 110;
+
+/** What all items of one digest are drawn with. */
+export interface ItemView {
+  facts: Pick<DigestFacts, 'date' | 'mode'>;
+  products: LinkedProducts;
+  now: Date;
+}
+
+/** An account that needs its CSM: how it stands, why, what was done, and what can be done here. */
+export function itemBlocks(item: DigestItem, { facts, products, now }: ItemView): KnownBlock[] {
+  const lines = [
+    headLine(item, facts.date),
+    sentenceCase(whyWords(item, MOST_REASONS)),
+    wokenWords(item, facts.date),
+    followUpWords(item, facts, products),
+  ];
+  return [
+    section(lines.filter((line) => line !== undefined).join('\n')),
+    { type: 'actions', elements: itemButtons(item, now) },
+  ];
+}
+
+/** `🔴 *Acme* · Critical 34 (−18 since Fri, mostly open tickets) · was At Risk · ▇▆▅▃` */
+export function headLine(item: DigestItem, today: string): string {
+  const { account, scored, tierBefore } = item;
+  const change = changeWords(item, today);
+  const was = scored.kind === 'scored' && scored.tier !== tierBefore ? tierBefore : undefined;
+  return joined([
+    `${symbolOf(scored)} *${nameWords(account)}*`,
+    `${scoreWords(scored)}${change ? ` (${change})` : ''}`,
+    was && `was ${TIER_NAMES[was]}`,
+    trendOf(item),
+  ]);
+}
+
+/** An account that moved, on one line: what it is now, and what still weighs on it most. */
+export function changedLine(item: DigestItem, today: string): Line {
+  return { text: joined([headLine(item, today), whyWords(item, 1)]) };
+}
+
+/** `🔶 *Acme* · At Risk 52 · since Thu, 4 days · 3 open tickets · waits for your decision` */
+export function openLine(item: DigestItem, today: string): Line {
+  const { account, scored, badSince, followUp } = item;
+  const since = badSince !== undefined && badSince < today ? openFor(badSince, today) : undefined;
+  const offered = followUp?.state === 'offered';
+  const text = joined([
+    `${symbolOf(scored)} *${nameWords(account)}*`,
+    scoreWords(scored),
+    since,
+    whyWords(item, 1),
+    followUp && FOLLOWED[followUp.state],
+  ]);
+  return { text, ...(offered && { button: doButton(followUp.id) }) };
+}
+
+function openFor(badSince: string, today: string): string {
+  const days = daysBetween(badSince, today);
+  return `since ${earlierDay(badSince, today)}, ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+const FOLLOWED = {
+  done: 'followed up',
+  earlier: 'followed up',
+  offered: 'waits for your decision',
+  unknown: 'follow-up not certain',
+  failed: 'follow-up failed',
+  preview: undefined,
+};
+
+/** The heaviest reasons in words; undefined where there are none. */
+export function whyWords(
+  { scored, signals }: Pick<DigestItem, 'scored' | 'signals'>,
+  most: number,
+): string | undefined {
+  if (scored.kind === 'unscored' || scored.reasons.length === 0) return undefined;
+  const words = scored.reasons.slice(0, most).map((reason) => shown(reasonWords(reason, signals), REASON_CHARS));
+  return words.join('; ');
+}
+
+/** Why it is told of although it was snoozed. */
+function wokenWords({ snooze, lane }: DigestItem, today: string): string | undefined {
+  if (!snooze || lane === 'snoozed') return undefined;
+  return 'until' in snooze && snooze.until <= today ? 'Its snooze is over.' : 'You snoozed it, and it got worse.';
+}
+
+/** What can be done about one account; the names of all of them are different. */
+export function itemButtons(item: DigestItem, now: Date): Button[] {
+  const { id, followUp, lane } = item;
+  const offered = followUp?.state === 'offered' ? [doButton(followUp.id), skipButton(followUp.id)] : [];
+  const quiet =
+    lane === 'snoozed'
+      ? button('Wake', { id: 'digest_wake', value: id })
+      : button('Snooze', { id: 'digest_snooze', value: id });
+  const undo = (followUp?.receipts ?? []).filter(
+    ({ undoUntil, undone, writeId }) => writeId !== undefined && !undone && undoUntil && new Date(undoUntil) > now,
+  );
+  return [
+    ...offered,
+    quiet,
+    button('Hand over', { id: 'digest_hand_over', value: id }),
+    button('Wrong?', { id: 'digest_wrong', value: id }),
+    ...undoButtons(undo).flatMap((block) => (block.type === 'actions' ? (block.elements as Button[]) : [])),
+  ];
+}
+
+function doButton(followUpId: string): Button {
+  return button('Do it', { id: 'digest_do', value: followUpId, style: 'primary' });
+}
+
+function skipButton(followUpId: string): Button {
+  return button('Skip', { id: 'digest_skip', value: followUpId });
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** Numbers and marks stay as they are. */
+function sentenceCase(text: string | undefined): string | undefined {
+  return text?.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,82 @@
+import { leadsTo } from '../../connectors/hosts.ts';
+import { SOURCE_OF } from '../../health/types.ts';
+import { shown } from '../../slack/blocks/name-words.ts';
+import { safeLink } from '../../slack/escape.ts';
+import type { Receipt } from '../../writes/receipt.ts';
+import { isBad } from '../compose.ts';
+import type { DigestFacts, DigestItem, FollowUpShown } from '../facts.ts';
+import { SOURCE_NAMES } from './source-words.ts';
+
+/** A connector's label and where links of its records may lead; the catalogue's connectors are such. */
+export type LinkedProducts = readonly { label: string; hosts: readonly string[] }[];
+
+/** A longer address is left out: all accounts have to find room. */
+const LONGEST_URL = 200;
+const WORDS = 40;
+
+type Part = FollowUpShown['parts'][number];
+
+/** What was done, would be done or may be done about an account, in a line; undefined where there is nothing to say. */
+export function followUpWords(
+  { followUp, scored }: Pick<DigestItem, 'followUp' | 'scored'>,
+  { mode }: Pick<DigestFacts, 'mode'>,
+  products: LinkedProducts,
+): string | undefined {
+  if (!followUp) return mode === 'report' ? undefined : noFollowUp(scored);
+  const { state, receipts } = followUp;
+  const done = receipts.map((receipt) => receiptWords(receipt, products)).join(', ');
+  const left = followUp.parts.filter((part) => !receipts.some((receipt) => isOf(receipt, part)));
+  const parts = (state === 'unknown' || state === 'failed' ? left : followUp.parts)
+    .map((part) => partWords(part, followUp))
+    .join(', ');
+  switch (state) {
+    case 'done':
+      return `Did as you: ${done}`;
+    case 'earlier':
+      return `Did as you on an earlier morning: ${done}`;
+    case 'preview':
+      return `I would do as you: ${parts}`;
+    case 'offered':
+      return `Shall I do this as you? ${parts}`;
+    case 'unknown':
+      return `${did(done)}:grey_question: It is not known whether this happened: ${parts}. Please look there before you do it yourself.`;
+    case 'failed':
+      return `${did(done)}:x: Could not be done: ${parts}.`;
+  }
+}
+
+function did(done: string): string {
+  return done === '' ? '' : `Did as you: ${done}\n`;
+}
+
+/** Nothing is written on what is not known in full. */
+function noFollowUp(scored: DigestItem['scored']): string | undefined {
+  if (scored.kind === 'unscored' || !isBad(scored.tier)) return undefined;
+  if (!scored.complete) return 'No follow-up: I act only where all three products could be read.';
+  const missing = scored.notSetUp.map((pillar) => SOURCE_NAMES[SOURCE_OF[pillar]]).join(' and ');
+  return missing === '' ? undefined : `No follow-up: ${missing} is not set up for it.`;
+}
+
+function isOf({ verb, noun }: Receipt, part: Part): boolean {
+  const comment = /^comment/i.test(verb) || noun === 'comment';
+  return part === 'comment' ? comment : !comment;
+}
+
+function partWords(part: Part, { issue }: FollowUpShown): string {
+  return part === 'task' ? 'HubSpot task' : `Linear comment${issue ? ` on ${shown(issue, WORDS)}` : ''}`;
+}
+
+/** `<url|HubSpot task ↗>`; a link leads to the product that the receipt is of, or is not there. */
+function receiptWords(
+  { verb, noun, name, url, connector, missing, undone }: Receipt,
+  products: LinkedProducts,
+): string {
+  const on = name ? ` on ${shown(name, WORDS)}` : '';
+  const what = /^comment/i.test(verb) ? `comment${on}` : shown(noun, WORDS);
+  const words = `${shown(connector, WORDS)} ${what}`;
+  const but = missing ? `, but not ${shown(missing.join(' and '), 2 * WORDS)}` : '';
+  if (undone) return `~${words}~ (undone)`;
+  const hosts = products.find(({ label }) => label === connector)?.hosts ?? [];
+  const linked = url !== undefined && url.length <= LONGEST_URL && safeLink(url) && leadsTo(url, hosts);
+  return `${linked ? `<${url.replaceAll('&', '&amp;')}|${words} ↗>` : words}${but}`;
+}

@@ -1,0 +1,52 @@
+import { SOURCES, type Source, type SourceState, type UnavailableReason } from '../../health/types.ts';
+import { momentWords } from '../../slack/day-words.ts';
+import type { DigestFacts } from '../facts.ts';
+
+export const SOURCE_NAMES: Readonly<Record<Source, string>> = {
+  hubspot: 'HubSpot',
+  zendesk: 'Zendesk',
+  linear: 'Linear',
+};
+
+/** What happened, and what can be done about it. */
+const WHY: Readonly<Record<UnavailableReason, string>> = {
+  auth_missing: 'it is not connected. Connect it, and the next digest has it.',
+  auth_expired: 'it has ended my access to your account. Reconnect it, and the next digest has it.',
+  auth_scope: 'your connection does not allow me to read this. Reconnect it and allow what it asks about.',
+  down: 'it did not answer. Nothing for you to do: I try again for the next digest.',
+  rate_limited: 'it asked me to wait longer than I could. Nothing for you to do: I try again for the next digest.',
+  incomplete: 'there is more than I can read in one morning. Please tell whoever runs this app.',
+};
+
+export type Away = Extract<SourceState, { kind: 'unavailable' }> & { source: Source };
+
+/** The products that could not be read, in the order in which they are always named. */
+export function awaySources({ sources }: Pick<DigestFacts, 'sources'>): Away[] {
+  return SOURCES.flatMap((source) => {
+    const state = sources[source];
+    return state.kind === 'unavailable' ? [{ ...state, source }] : [];
+  });
+}
+
+type When = Pick<DigestFacts, 'timeZone' | 'date'>;
+
+/** `Zendesk unavailable since 06:10` */
+export function awayWords({ source, since }: Away, { timeZone, date }: When): string {
+  return `${SOURCE_NAMES[source]} unavailable since ${momentWords(since, timeZone, date)}`;
+}
+
+/** `all sources fresh`, or which ones are not. */
+export function sourcesWords(facts: Pick<DigestFacts, 'sources' | 'timeZone' | 'date'>): string {
+  const away = awaySources(facts);
+  return away.length === 0 ? 'all sources fresh' : away.map((one) => awayWords(one, facts)).join(', ');
+}
+
+/** Why it could not be read and what to do, after its name and a colon. */
+export function whyAway({ why }: Pick<Away, 'why'>): string {
+  return WHY[why];
+}
+
+/** The person can mend it by connecting their account (again). */
+export function isConnectable({ why }: Pick<Away, 'why'>): boolean {
+  return why === 'auth_missing' || why === 'auth_expired' || why === 'auth_scope';
+}

@@ -1,0 +1,95 @@
+import type { Snooze } from '../health/snooze.ts';
+import type { Account, Scored, Signals, Source, SourceState, Tier } from '../health/types.ts';
+import type { DigestMode } from '../storage/schema.ts';
+import type { Receipt } from '../writes/receipt.ts';
+
+/** One account on one morning, with all that has to be known to rank it and to say why. */
+export interface AccountMorning {
+  /** Of its row; what buttons carry. */
+  id: string;
+  account: Account;
+  signals: Signals;
+  scored: Scored;
+  /** Its score in the last digest before this one, and of which local day. */
+  previous?: { date: string; scored: Scored };
+  /** The tier of the last complete score before this morning: what a range of the digest before is passed over for. */
+  lastTier?: Tier;
+  /** Earlier mornings, oldest first; `high` is null where it could not be scored. */
+  history: readonly { date: string; high: number | null }[];
+  /** The local day on which it turned At Risk or Critical, while it is; today for the first time. */
+  badSince?: string;
+  snooze?: Snooze;
+  followUp?: FollowUpShown;
+}
+
+/** What was done, or would be done, about an account in its present episode. */
+export interface FollowUpShown {
+  id: string;
+  /**
+   * `done`: see the receipts. `unknown`: sent, and the answer was lost. `failed`: not done. `preview`: would have been
+   * done. `offered`: waits for a click. `earlier`: done on an earlier morning, receipts are of that one.
+   */
+  state: 'done' | 'unknown' | 'failed' | 'preview' | 'offered' | 'earlier';
+  receipts: readonly Receipt[];
+  /** The parts there are (or would be): a HubSpot task, a Linear comment (only where an issue stalls). */
+  parts: readonly ('task' | 'comment')[];
+  /** The issue that the comment is on, such as ONB-12. */
+  issue?: string;
+}
+
+/** Where an account is told of. */
+export type Lane = 'needs_you' | 'still_open' | 'changed' | 'steady' | 'snoozed';
+
+/** An account as the digest tells of it. */
+export interface DigestItem extends Omit<AccountMorning, 'previous'> {
+  lane: Lane;
+  /** Points since the last digest; absent for the first, and across rule sets. */
+  delta?: number;
+  /** The rule that moved the score most since then. */
+  cause?: { rule: string; delta: number };
+  tierBefore?: Tier;
+  /** The local day of the score it was compared with; absent for an account that is told of for the first time. */
+  comparedWith?: string;
+}
+
+/** All that one digest says. Stored with its run, so that it can be drawn again after a click. */
+export interface DigestFacts {
+  /** YYYY-MM-DD, in the person's zone, and that zone. */
+  date: string;
+  timeZone: string;
+  /** The first one does nothing yet and asks how it shall be. */
+  preview: boolean;
+  mode: DigestMode;
+  /** What the person answered to their first digest. */
+  chosen?: DigestMode;
+  /** It comes later than it should; and mornings before it that were left out. */
+  late: boolean;
+  missed: readonly string[];
+  /** The local day of the digest before. */
+  lastDate?: string;
+  sources: Record<Source, SourceState>;
+  /** Records that could not be read, by source. */
+  skipped: Record<Source, number>;
+  /** `last_known`: HubSpot could not be read, the accounts are those of the last time. */
+  accountsFrom: 'hubspot' | 'last_known';
+  /** The score's rules are others than last time. */
+  rulesChanged: boolean;
+  /** In order of rank, all of them. */
+  items: readonly DigestItem[];
+  /** When the next one comes, ISO 8601. */
+  nextAt: string;
+  /** The model's sentence on top, checked against these facts; absent where there is none that holds. */
+  sentence?: string;
+}
+
+/** There is no digest: why, and what to do. */
+export type NoDigest =
+  /** None of the three products is connected. */
+  | { kind: 'connectors_required'; connectors: readonly Source[] }
+  /** HubSpot knows no owner with the person's mail address. */
+  | { kind: 'no_owner' }
+  /** Everything was read, and there is nobody to onboard. */
+  | { kind: 'no_accounts' };
+
+/** What one morning tells its person; stored with its run. */
+export type Told = { kind: 'digest'; facts: DigestFacts } | NoDigest;

@@ -1,0 +1,159 @@
+import type { MorningOutcome, MorningRequest } from '../health/workflow.ts';
+import type { Offboarding } from '../identity/offboarding.ts';
+import type { People, Person } from '../identity/person.ts';
+import { instantOf, nextMorning } from '../local-time.ts';
+import type { PrivateMessage } from '../slack/ports.ts';
+import { type DigestRun, type DigestRuns, type RunEnd, TOO_LATE } from '../storage/digest-runs.ts';
+import type { Enrolment, Enrolments } from '../storage/enrolments.ts';
+import type { HealthAccounts } from '../storage/health-accounts.ts';
+import type { Log } from '../telemetry/log.ts';
+import { countDigest, type Metrics } from '../telemetry/metrics.ts';
+import { deliver } from './deliver.ts';
+import type { DigestFacts, Told } from './facts.ts';
+import { lateness } from './lateness.ts';
+import { summarise } from './summarise.ts';
+
+interface Deps {
+  enrolments: Pick<Enrolments, 'get' | 'dmIs' | 'previewed'>;
+  runs: DigestRuns;
+  people: Pick<People, 'resolve'>;
+  offboarding: () => Pick<Offboarding, 'welcome' | 'leave'>;
+  accounts: Pick<HealthAccounts, 'snooze'>;
+  /** Reads, scores and acts. */
+  workflow: (request: MorningRequest) => Promise<MorningOutcome>;
+  /** The model's sentence about a digest, where there is one that holds. */
+  phrase: (facts: DigestFacts) => Promise<string | undefined>;
+  draw: (told: Told, run: DigestRun, nextAt: string) => PrivateMessage;
+  slack: Parameters<typeof deliver>[3]['slack'];
+  metrics: Pick<Metrics, 'digests' | 'digestDelay' | 'digestCalls'>;
+  now: () => Date;
+  log: Log;
+}
+
+interface Composing {
+  person: Person;
+  enrolment: Enrolment;
+  late: boolean;
+  shutdown: AbortSignal;
+}
+
+/** Tasks are due at the end of the next workday. */
+const DUE_MINUTE = 17 * 60;
+const WORKDAYS = [1, 2, 3, 4, 5];
+
+/**
+ * One morning of one person, from the queue's job to the message. May run again after a crash at any point: what was
+ * written is in the ledger, what was said is with the run, and a message that was sent is found.
+ */
+export function createMorning(deps: Deps) {
+  const { runs, now, log } = deps;
+  return async ({ runId }: { runId: string }, job: { shutdown: AbortSignal; last: boolean }): Promise<void> => {
+    const run = await runs.start(runId, now());
+    if (!run) return;
+    try {
+      await finish(run, await morning(run, job.shutdown));
+    } catch (err) {
+      if (!job.last) throw err;
+      log.error({ err, run: runId }, 'a digest was given up');
+      await finish(run, { status: 'failed', errorCode: err instanceof Error ? err.name : 'failed' });
+    }
+  };
+
+  async function morning(run: DigestRun, shutdown: AbortSignal): Promise<RunEnd> {
+    const late = lateness(run.due_at, now());
+    // One that is being sent is finished; who reads it knows when it came.
+    if (late === 'too_late' && !run.posting_at) return { status: 'skipped', errorCode: TOO_LATE };
+    const enrolment = await deps.enrolments.get(run.identifier);
+    if (!enrolment?.enabled) return { status: 'skipped', errorCode: 'off' };
+    const person = await personOf(enrolment);
+    if (!person) return { status: 'skipped', errorCode: 'left' };
+
+    const told =
+      (run.facts as Told | null) ??
+      (await composeDigest(run, { person, enrolment, late: run.late || late === 'late', shutdown }));
+    if (await isQuiet(told, run, enrolment)) return { status: 'quiet' };
+
+    const channel = enrolment.dm_channel;
+    const sent = await deliver(
+      run,
+      { userId: person.userId, channel },
+      deps.draw(told, run, enrolment.next_at.toISOString()),
+      deps,
+    );
+    if (sent.channel !== channel) await deps.enrolments.dmIs(person.identifier, sent.channel);
+    if (told.kind === 'digest' && told.facts.preview) await deps.enrolments.previewed(person.identifier, now());
+    return { status: 'done' };
+  }
+
+  /** The person behind an enrolment, as Slack knows them now. Who may not be served any more leaves. */
+  async function personOf({ identifier, installation, team_id: teamId, user_id: userId }: Enrolment) {
+    const person = await deps.people.resolve({ installation, teamId, userId, sharedChannel: false });
+    if ('kind' in person) {
+      await deps.offboarding().leave(identifier, person.reason);
+      return undefined;
+    }
+    await deps.offboarding().welcome(person);
+    return person;
+  }
+
+  /** Reads, scores, acts, and keeps what came of it: from then on it is only to be sent. */
+  async function composeDigest(run: DigestRun, { person, enrolment, late, shutdown }: Composing): Promise<Told> {
+    const { identifier, local_date: date, time_zone: timeZone } = run;
+    const preview = enrolment.previewed_at === null;
+    const { mode } = enrolment;
+    const outcome = await deps.workflow({
+      ...{ identifier, runId: run.id, email: person.email, date, mode, preview, signal: shutdown },
+      dueAt: dueAfter(date, timeZone, now()),
+    });
+    const before = await runs.lastDone(identifier, date);
+    const missed = await runs.missedSince(identifier, before?.local_date);
+    const told = summarise(outcome, {
+      ...{ date, timeZone, preview, mode, late, missed },
+      ...(before && { lastDate: before.local_date }),
+      nextAt: enrolment.next_at.toISOString(),
+    });
+    if (told.kind === 'digest') {
+      await wake(identifier, told.facts);
+      const sentence = await deps.phrase(told.facts);
+      if (sentence) told.facts.sentence = sentence;
+    }
+    await runs.saveFacts(run.id, told, { calls: 'calls' in outcome ? outcome.calls : 0, late });
+    return told;
+  }
+
+  /** Accounts whose snooze is over are told of like the others from now on. */
+  async function wake(identifier: string, { items }: DigestFacts): Promise<void> {
+    for (const { id, snooze, lane } of items) {
+      if (snooze && lane !== 'snoozed') await deps.accounts.snooze(identifier, id, undefined);
+    }
+  }
+
+  /** Whether there is nothing to send: they asked for silence on calm days, or heard the same the last time. */
+  async function isQuiet(
+    told: Told,
+    { identifier, local_date: date }: DigestRun,
+    { quiet }: Enrolment,
+  ): Promise<boolean> {
+    if (told.kind === 'digest') return quiet && isCalm(told.facts);
+    const before = await runs.lastDone(identifier, date);
+    return (before?.facts as Told | null | undefined)?.kind === told.kind;
+  }
+
+  async function finish(run: DigestRun, end: RunEnd): Promise<void> {
+    const ended = await runs.finish(run.id, end, now());
+    if (!ended) return;
+    countDigest(deps.metrics, ended);
+    log.info({ run: run.id, status: end.status, code: end.errorCode, calls: ended.calls }, 'A morning ended');
+  }
+}
+
+/** Nothing is wrong, nothing changed, and everything was looked at. */
+function isCalm({ items, sources, preview }: DigestFacts): boolean {
+  const told = items.some(({ lane }) => lane === 'needs_you' || lane === 'still_open' || lane === 'changed');
+  return !preview && !told && Object.values(sources).every(({ kind }) => kind === 'fresh');
+}
+
+function dueAfter(date: string, zone: string, now: Date): Date {
+  const next = nextMorning({ zone, atMinute: DUE_MINUTE, days: WORKDAYS, after: date, now });
+  return next?.at ?? instantOf(date, DUE_MINUTE, zone);
+}

@@ -1,0 +1,30 @@
+import type { MorningOutcome } from '../health/workflow.ts';
+import { snoozeOf } from '../storage/health-accounts.ts';
+import { compose, type Morning } from './compose.ts';
+import type { AccountMorning, Told } from './facts.ts';
+
+type Around = Pick<Morning, 'date' | 'timeZone' | 'preview' | 'mode' | 'late' | 'missed' | 'lastDate' | 'nextAt'>;
+type Scored = Extract<MorningOutcome, { kind: 'scored' }>;
+
+/** What a morning's outcome comes to for its reader. */
+export function summarise(outcome: MorningOutcome, around: Around): Told {
+  if (outcome.kind !== 'scored') return outcome;
+  const { accounts, sources, skipped, accountsFrom } = outcome;
+  const away = Object.values(sources).some(({ kind }) => kind !== 'fresh');
+  if (accounts.length === 0 && !away) return { kind: 'no_accounts' };
+  const mornings = accounts.map(asMorning);
+  return { kind: 'digest', facts: compose({ ...around, sources, skipped, accountsFrom, mornings }) };
+}
+
+function asMorning({ row, account, signals, scored, past, badSince, followUp }: Scored['accounts'][number]) {
+  const snooze = snoozeOf(row);
+  const morning: AccountMorning = {
+    ...{ id: row.id, account, signals, scored, history: past?.history ?? [] },
+    ...(past?.last && { previous: past.last }),
+    ...(past?.tier && { lastTier: past.tier }),
+    ...(badSince && { badSince }),
+    ...(snooze && { snooze }),
+    ...(followUp && { followUp }),
+  };
+  return morning;
+}

@@ -1,0 +1,206 @@
+import type { AvailableTool, JsonObject } from '../connectors/types.ts';
+import type { FollowUpShown } from '../digest/facts.ts';
+import type { FollowUpRow, FollowUps, OpenEpisode } from '../storage/follow-ups.ts';
+import type { DigestMode } from '../storage/schema.ts';
+import type { Ledger } from '../writes/ledger.ts';
+import type { Writes } from '../writes/perform.ts';
+import { carryOut } from './carry-out.ts';
+import { decideFollowUp, endsEpisode } from './episodes.ts';
+import { commentPart, TASK_TOOL, taskPart } from './follow-up-parts.ts';
+import type { Account, Scored, Signals } from './types.ts';
+import { PILLARS, TIERS } from './types.ts';
+
+/** An account of this morning, by the id of its row. */
+export interface ToAct {
+  id: string;
+  account: Account;
+  signals: Signals;
+  scored: Scored;
+  /** Its person wants nothing said or done about it now. */
+  asleep: boolean;
+}
+
+/** This morning, for all of them. */
+export interface ActContext {
+  identifier: string;
+  runId: string;
+  /** YYYY-MM-DD in the person's zone. */
+  date: string;
+  mode: DigestMode;
+  /** The person's first digest: says what it would do. */
+  preview: boolean;
+  /** HubSpot's owner record of the person; without it there is nobody to give a task to. */
+  ownerId: string | undefined;
+  /** When a task of today is due, ISO 8601. */
+  dueAt: string;
+  scoredAt: Date;
+  /** What the person's accounts offer now. */
+  tools: readonly AvailableTool[];
+}
+
+interface Deps {
+  followUps: FollowUps;
+  writes: Pick<Writes, 'perform'>;
+  ledger: Pick<Ledger, 'of' | 'soFar'>;
+  /** Which of these HubSpot tasks are closed or gone; undefined where it cannot be read. */
+  closedTasks(ids: readonly string[]): Promise<ReadonlySet<string> | undefined>;
+}
+
+/** A follow-up as it stands in the digest, and the day on which its account turned bad. */
+export interface Acted {
+  badSince?: string;
+  followUp?: FollowUpShown;
+}
+
+/**
+ * Opens and ends episodes, and writes the follow-up of each account that entered At Risk or Critical, or offers it. Safe
+ * to repeat: an episode, a follow-up and each of its writes exist once.
+ */
+export async function act(accounts: readonly ToAct[], context: ActContext, deps: Deps): Promise<Map<string, Acted>> {
+  const { followUps } = deps;
+  const episodes = await followUps.open(context.identifier);
+  const closed = await closedFollowUps(accounts, episodes, deps);
+  const acted = new Map<string, Acted>();
+  // One after the other: each may write, and nobody waits for the sum of them.
+  for (const one of accounts) {
+    const result = await actOn(one, { episode: episodes.get(one.id), closed }, context, deps);
+    if (result) acted.set(one.id, result);
+  }
+  return acted;
+}
+
+interface Before {
+  episode: OpenEpisode | undefined;
+  /** Ids of follow-ups whose tasks are closed. */
+  closed: ReadonlySet<string>;
+}
+
+async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps): Promise<Acted | undefined> {
+  const { followUps } = deps;
+  const { date } = context;
+  const { episode, closed } = before;
+  const known = episode && asEpisode(episode, closed);
+  if (episode && endsEpisode(one.scored, known)) {
+    await followUps.end(episode.id, date);
+    return undefined;
+  }
+  if (one.asleep) return episode && { badSince: episode.openedOn };
+  const decision = decideFollowUp({
+    score: one.scored,
+    fresh: true,
+    allSourcesRead: PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
+    episode: known,
+    now: noonOf(date),
+  });
+  if (decision.kind === 'none') {
+    if (!episode) return undefined;
+    const actable = decision.why === 'followed_up';
+    const stands = episode.last
+      ? await standing(one, episode.last, actable, context, deps)
+      : // An earlier attempt of this morning opened it and came no further.
+        actable && episode.openedOn === date && (await offer(one, { episodeId: episode.id, number: 1 }, context, deps));
+    return { badSince: episode.openedOn, ...(stands && { followUp: stands }) };
+  }
+  const episodeId = episode?.id ?? (await followUps.begin(one.id, date));
+  const number = (episode?.last?.number ?? 0) + 1;
+  const followUp = await offer(one, { episodeId, number }, context, deps);
+  return { badSince: episode?.openedOn ?? date, ...(followUp && { followUp }) };
+}
+
+/** What there is of the episode's last follow-up: one that nobody decided about is offered anew, one half done is finished. */
+async function standing(
+  one: ToAct,
+  last: FollowUpRow,
+  actable: boolean,
+  context: ActContext,
+  deps: Deps,
+): Promise<FollowUpShown | undefined> {
+  if (last.status === 'declined') return undefined;
+  if (last.status === 'offered') {
+    if (!actable) return undefined;
+    return offer(one, { episodeId: last.episode_id, number: last.number }, context, deps);
+  }
+  if (last.status === 'allowed' && actable) return execute(last, context, deps);
+  return shown(last, last.run_id === context.runId ? 'done' : 'earlier', deps.ledger);
+}
+
+async function offer(
+  one: ToAct,
+  { episodeId, number }: { episodeId: string; number: number },
+  context: ActContext,
+  deps: Deps,
+): Promise<FollowUpShown | undefined> {
+  const { identifier, runId, date, mode, preview, ownerId, dueAt, scoredAt, tools } = context;
+  const { id: accountId, account, signals, scored } = one;
+  const taskTool = tools.find(({ spec }) => spec.name === TASK_TOOL);
+  if (mode === 'report' || scored.kind !== 'scored' || !ownerId || !taskTool) return undefined;
+  const stalled = signals.delivery.kind === 'value' ? signals.delivery.value.stalled : undefined;
+  const quietDays = signals.delivery.kind === 'value' ? signals.delivery.value.quietDays : 0;
+  const row = await deps.followUps.offer(
+    { accountId, episodeId, identifier, runId, number, tier: scored.tier, date, scoredAt },
+    (id) => ({
+      task: taskPart(taskTool, id, { account, signals, score: scored, ownerId, dueAt }),
+      ...(stalled && { comment: commentPart(stalled.id, quietDays) }),
+    }),
+  );
+  if (row.status === 'declined') return undefined;
+  const mayRun = row.status !== 'offered' || (mode === 'automatic' && !preview);
+  const issue = stalled && { issue: stalled.identifier };
+  if (!mayRun) return { ...(await shown(row, preview ? 'preview' : 'offered', deps.ledger)), ...issue };
+  const allowed = await deps.followUps.allow(identifier, row.id, row.allowed ?? 'mode');
+  return allowed && { ...(await execute(allowed, context, deps)), ...issue };
+}
+
+/** Carries an allowed follow-up out, and tells what came of it. */
+export async function execute(
+  row: FollowUpRow,
+  { tools }: Pick<ActContext, 'tools'>,
+  deps: Pick<Deps, 'writes'> & { followUps: Pick<FollowUps, 'done'>; ledger: Pick<Ledger, 'soFar'> },
+): Promise<FollowUpShown> {
+  const outcome = row.status === 'done' ? 'done' : await carryOut(row, tools, deps);
+  return shown(row, outcome, deps.ledger);
+}
+
+/** A follow-up as it is shown, with the receipts the ledger has of it. */
+export async function shown(
+  { id, comment }: FollowUpRow,
+  state: FollowUpShown['state'],
+  ledger: Pick<Ledger, 'soFar'>,
+): Promise<FollowUpShown> {
+  const { receipts } = await ledger.soFar(id);
+  return { id, state, receipts, parts: comment ? ['task', 'comment'] : ['task'] };
+}
+
+function asEpisode({ openedOn, last }: OpenEpisode, closed: ReadonlySet<string>) {
+  return {
+    openedOn,
+    // While nothing was done there is nothing to do more of.
+    tier: last?.tier ?? 'critical',
+    followedUpAt: noonOf(last?.local_date ?? openedOn),
+    taskClosed: last !== undefined && closed.has(last.id),
+  };
+}
+
+/** A calendar day as a moment; only whole days are compared. */
+const noonOf = (date: string) => new Date(`${date}T12:00:00Z`);
+
+/** Asked only about accounts that got worse within their episode: the others are not written about again. */
+async function closedFollowUps(
+  accounts: readonly ToAct[],
+  episodes: ReadonlyMap<string, OpenEpisode>,
+  { ledger, closedTasks }: Deps,
+): Promise<ReadonlySet<string>> {
+  const closed = new Set<string>();
+  const taskOf = new Map<string, string>();
+  for (const { id, scored } of accounts) {
+    const last = episodes.get(id)?.last;
+    if (!last || scored.kind !== 'scored' || TIERS.indexOf(scored.tier) <= TIERS.indexOf(last.tier)) continue;
+    const task = (await ledger.of(last.id)).find(({ tool, step_of }) => tool === TASK_TOOL && step_of === null);
+    const made = (task?.result as { task?: JsonObject } | null | undefined)?.task?.id;
+    if (task?.undone) closed.add(last.id);
+    else if (task?.status === 'done' && made !== undefined) taskOf.set(String(made), last.id);
+  }
+  const ids = taskOf.size > 0 ? await closedTasks([...taskOf.keys()]) : undefined;
+  for (const [task, followUp] of taskOf) if (ids?.has(task)) closed.add(followUp);
+  return closed;
+}

@@ -1,0 +1,78 @@
+import type { AvailableTool, JsonObject } from '../connectors/types.ts';
+import type { FollowUpRow, FollowUps } from '../storage/follow-ups.ts';
+import { argsHash } from '../writes/args-hash.ts';
+import { withoutMark } from '../writes/mark.ts';
+import type { WriteOutcome, Writes } from '../writes/perform.ts';
+import { COMMENT_TOOL, TASK_TOOL } from './follow-up-parts.ts';
+
+interface Deps {
+  followUps: Pick<FollowUps, 'done'>;
+  writes: Pick<Writes, 'perform'>;
+}
+
+/** `failed`: at least one part was not done; `unknown`: the answer to one was lost. */
+export type CarriedOut = 'done' | 'unknown' | 'failed';
+
+/** These went away before the product did anything: the next morning tries again. */
+const TRY_AGAIN: ReadonlySet<string> = new Set([
+  'rate_limited',
+  'unavailable',
+  'service_misconfigured',
+  'not_allowed',
+  'unknown_outcome',
+]);
+
+/**
+ * Writes an allowed follow-up's task and comment as its person, each at most once: the ledger knows what an earlier
+ * attempt did. A part that fails keeps the other from nothing.
+ */
+export async function carryOut(
+  followUp: FollowUpRow,
+  tools: readonly AvailableTool[],
+  { followUps, writes }: Deps,
+): Promise<CarriedOut> {
+  const parts = [
+    { name: TASK_TOOL, args: followUp.task, hash: followUp.task_hash },
+    { name: COMMENT_TOOL, args: followUp.comment, hash: followUp.comment_hash },
+  ];
+  const outcomes: WriteOutcome[] = [];
+  for (const { name, args, hash } of parts) {
+    if (!args || !hash) continue;
+    const tool = tools.find(({ spec }) => spec.name === name);
+    outcomes.push(tool ? await perform(followUp, tool, { args: args as JsonObject, hash }, writes) : NO_TOOL);
+  }
+  if (outcomes.every((outcome) => outcome.kind === 'success' || isFinal(outcome))) await followUps.done(followUp.id);
+  if (outcomes.every(({ kind }) => kind === 'success')) return 'done';
+  return outcomes.some((outcome) => outcome.kind === 'error' && outcome.code === 'unknown_outcome')
+    ? 'unknown'
+    : 'failed';
+}
+
+/** The person's account does not offer it any more. */
+const NO_TOOL: WriteOutcome = { kind: 'auth_error', reason: 'scope_insufficient' };
+
+function isFinal(outcome: WriteOutcome): boolean {
+  return outcome.kind === 'error' && !TRY_AGAIN.has(outcome.code);
+}
+
+function perform(
+  { id, identifier, allowed, allowed_at }: FollowUpRow,
+  tool: AvailableTool,
+  { args, hash }: { args: JsonObject; hash: string },
+  writes: Deps['writes'],
+): Promise<WriteOutcome> {
+  const by = {
+    kind: 'digest',
+    followUp: id,
+    how: allowed ?? 'click',
+    at: (allowed_at ?? new Date(0)).toISOString(),
+  } as const;
+  return writes.perform({
+    askId: id,
+    identifier,
+    tool,
+    args,
+    key: argsHash(withoutMark(tool.spec, args)),
+    approval: { by, tool: tool.spec.name, argsHash: hash },
+  });
+}

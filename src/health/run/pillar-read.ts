@@ -1,0 +1,21 @@
+import { SourceLost, type Unavailable } from '../signals/source-lost.ts';
+import type { Signal } from '../types.ts';
+
+/** What one pillar's source told of all accounts, by their keys; or since when and why it cannot be read. */
+export type PillarRead<T> = { kind: 'read'; signals: ReadonlyMap<string, Signal<T>> } | Unavailable;
+
+/** Reads a pillar; its source's failure is its own. */
+export async function readPillar<T>(read: () => Promise<ReadonlyMap<string, Signal<T>>>): Promise<PillarRead<T>> {
+  try {
+    return { kind: 'read', signals: await read() };
+  } catch (error) {
+    if (error instanceof SourceLost) return error.unavailable;
+    throw error;
+  }
+}
+
+/** What a pillar says of one account. */
+export function signalOf<T>(pillar: PillarRead<T>, key: string): Signal<T> {
+  if (pillar.kind === 'unavailable') return pillar;
+  return pillar.signals.get(key) ?? { kind: 'not_set_up', why: 'no_match' };
+}

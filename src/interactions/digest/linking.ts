@@ -1,0 +1,50 @@
+import { organizationCandidates, projectCandidates } from '../../health/signals/candidates.ts';
+import type { AccountLinks } from '../../health/signals/links.ts';
+import type { Person } from '../../identity/person.ts';
+import { linkModal } from '../../slack/blocks/link-modal.ts';
+import type { FieldValues } from '../../storage/inbound.ts';
+import type { InteractionDeps } from '../deps.ts';
+import { tellPrivately } from '../with-person.ts';
+import { type Clicked, ownAccount, show } from './own-account.ts';
+
+type Linkable = 'zendesk' | 'linear';
+
+const LABELS: Readonly<Record<Linkable, string>> = { zendesk: 'Zendesk', linear: 'Linear' };
+
+/** Link it was pressed: lists what the account could be in that product, as the person's own account sees it. */
+export async function startLink(person: Person, ref: string, clicked: Clicked, deps: InteractionDeps): Promise<void> {
+  const { id, source } = refOf(ref);
+  const row = await ownAccount(person, id, clicked.place, deps);
+  if (!row || !source) return;
+  const { readerFor, settings } = deps.digest;
+  const reader = readerFor(person.identifier);
+  const found = await (source === 'zendesk'
+    ? organizationCandidates(reader, row.account, settings)
+    : projectCandidates(reader, row.account));
+  const label = LABELS[source];
+  if (found.kind === 'unavailable') {
+    return tellPrivately(person, clicked.place, `${label} could not be read. Please try again later.`, deps);
+  }
+  const { candidates } = found;
+  const account = { id: row.id, name: row.account.name };
+  await show(person, clicked, linkModal(account, { source, label, candidates }), deps);
+}
+
+/** The choice is remembered for this account, and holds from the next digest on. */
+export async function link(person: Person, ref: string, fields: FieldValues, deps: InteractionDeps): Promise<void> {
+  const { id, source } = refOf(ref);
+  const place = { channel: person.userId };
+  const row = await ownAccount(person, id, place, deps);
+  const chosen = fields.candidate;
+  if (!row || !source || !chosen) return;
+  const links: AccountLinks =
+    source === 'zendesk' ? { zendesk: { organizationId: chosen } } : { linear: { projectId: chosen } };
+  await deps.digest.accounts.link(person.identifier, row.id, { ...links });
+  await tellPrivately(person, place, `Linked in ${LABELS[source]}. Your next digest reads it from there.`, deps);
+}
+
+/** `{account id}:{source}`, as the button and the form carry it. */
+function refOf(ref: string): { id: string; source: Linkable | undefined } {
+  const [id = '', source] = ref.split(':');
+  return { id, source: source === 'zendesk' || source === 'linear' ? source : undefined };
+}

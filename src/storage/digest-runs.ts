@@ -1,0 +1,141 @@
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { DigestFacts, Told } from '../digest/facts.ts';
+import type { Db } from './database.ts';
+import type { Database, RunStatus } from './schema.ts';
+
+export type DigestRun = Selectable<Database['digest_runs']>;
+
+/** A morning that is to be kept on record: to be run, or left out. */
+export interface PlannedRun {
+  date: string;
+  at: Date;
+  status: 'planned' | 'skipped';
+  late: boolean;
+}
+
+/** A run with what its digest says of accounts. */
+export type ToldRun = Omit<DigestRun, 'facts'> & { facts: DigestFacts };
+
+/** Why a morning was left out by the planner. */
+export const TOO_LATE = 'too_late';
+
+/** How a run ended. */
+export interface RunEnd {
+  status: Extract<RunStatus, 'done' | 'quiet' | 'skipped' | 'failed'>;
+  /** Tool calls. */
+  calls?: number;
+  errorCode?: string;
+}
+
+/** One row for each morning of each person, for good or until retention. */
+export interface DigestRuns {
+  get(id: string): Promise<DigestRun | undefined>;
+  /** Stores a morning unless that person's day has one. Returns whether it is new. */
+  plan(trx: Transaction<Database>, run: PlannedRun & NewRun): Promise<boolean>;
+  /** One more attempt begins; undefined where the run has ended. */
+  start(id: string, now: Date): Promise<DigestRun | undefined>;
+  /** Returns the row as it ended, or undefined where it had ended before. */
+  finish(id: string, end: RunEnd, now: Date): Promise<DigestRun | undefined>;
+  /** Replaces what the digest says, so that it can be drawn again; `calls`: what it took to know it. */
+  saveFacts(id: string, told: Told, run?: { calls: number; late: boolean }): Promise<void>;
+  /** Its message is about to be sent; the first time counts. Whether it arrived is not known before `posted`. */
+  posting(id: string, now: Date): Promise<void>;
+  posted(id: string, place: { channel: string; ts: string }): Promise<void>;
+
+  /** Newest day first. */
+  latest(identifier: string, count: number): Promise<DigestRun[]>;
+  /** The newest digest before a day that was sent, or that had nothing to send. */
+  lastDone(identifier: string, before: string): Promise<DigestRun | undefined>;
+  /** The days after `date` (all, where there is none) on which a digest should have come and did not, oldest first. */
+  missedSince(identifier: string, date: string | undefined): Promise<string[]>;
+  /** The newest run that tells of accounts. `sent`: in a message, which a quiet morning has not. */
+  newestTold(identifier: string, options?: { sent: boolean }): Promise<ToldRun | undefined>;
+}
+
+interface NewRun {
+  id: string;
+  identifier: string;
+  timeZone: string;
+  now: Date;
+}
+
+export function createDigestRuns(db: Db): DigestRuns {
+  const of = (identifier: string) =>
+    db.selectFrom('digest_runs').selectAll().where('identifier', '=', identifier).orderBy('local_date', 'desc');
+  const update = (id: string) => db.updateTable('digest_runs').where('id', '=', id);
+  const OPEN: RunStatus[] = ['planned', 'running'];
+
+  return {
+    get: (id) => db.selectFrom('digest_runs').selectAll().where('id', '=', id).executeTakeFirst(),
+    async plan(trx, { id, identifier, timeZone, date, at, status, late, now }) {
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('digest_runs')
+        .values({
+          ...{ id, identifier, local_date: date, time_zone: timeZone, due_at: at, status, late, created_at: now },
+          ...(status === 'skipped' && { finished_at: now, error_code: TOO_LATE }),
+        })
+        .onConflict((conflict) => conflict.columns(['identifier', 'local_date']).doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+    start: (id, now) =>
+      update(id)
+        .set({
+          status: 'running',
+          attempts: sql<number>`attempts + 1`,
+          started_at: sql<Date>`coalesce(started_at, ${now})`,
+        })
+        .where('status', 'in', OPEN)
+        .returningAll()
+        .executeTakeFirst(),
+    finish: (id, { status, calls, errorCode }, now) =>
+      update(id)
+        .set({
+          status,
+          finished_at: now,
+          took_ms: sql<number>`round(extract(epoch from ${now}::timestamptz - started_at) * 1000)`,
+          ...(calls !== undefined && { calls }),
+          ...(errorCode !== undefined && { error_code: errorCode }),
+        })
+        .where('status', 'in', OPEN)
+        .returningAll()
+        .executeTakeFirst(),
+    async saveFacts(id, told, run) {
+      await update(id)
+        .set({ facts: JSON.stringify(told), ...run })
+        .execute();
+    },
+    async posting(id, now) {
+      await update(id).set({ posting_at: now }).where('posting_at', 'is', null).execute();
+    },
+    async posted(id, { channel, ts }) {
+      await update(id).set({ channel, ts }).execute();
+    },
+
+    latest: (identifier, count) => of(identifier).limit(count).execute(),
+    lastDone: (identifier, before) =>
+      of(identifier)
+        .where('status', 'in', ['done', 'quiet'])
+        .where('local_date', '<', before)
+        .limit(1)
+        .executeTakeFirst(),
+    async missedSince(identifier, date) {
+      const rows = await of(identifier)
+        .where(({ eb, or, and }) =>
+          or([eb('status', '=', 'failed'), and([eb('status', '=', 'skipped'), eb('error_code', '=', TOO_LATE)])]),
+        )
+        .where('local_date', '>', date ?? '')
+        .execute();
+      return rows.map((row) => row.local_date).reverse();
+    },
+    async newestTold(identifier, { sent } = { sent: false }) {
+      const row = await of(identifier)
+        .where(sql<string>`facts ->> 'kind'`, '=', 'digest')
+        .where('status', 'in', sent ? ['done'] : ['done', 'quiet'])
+        .limit(1)
+        .executeTakeFirst();
+      const told = row?.facts as Told | null | undefined;
+      return row && told?.kind === 'digest' ? { ...row, facts: told.facts } : undefined;
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { type Selectable, sql } from 'kysely';
+import type { Snooze } from '../health/snooze.ts';
+import type { Account, Scored, Snapshot, Tier } from '../health/types.ts';
+import type { Db } from './database.ts';
+import type { Database } from './schema.ts';
+
+export type HealthAccountRow = Selectable<Database['health_accounts']>;
+
+/** One account's morning, to be kept. */
+export interface Morning {
+  accountId: string;
+  snapshot: Snapshot;
+  scored: Scored;
+}
+
+/** What is known of one account from the mornings before a day. */
+export interface Past {
+  /** Oldest first; `high` is null where it was not scored. */
+  history: { date: string; high: number | null }[];
+  /** The newest of them. */
+  last?: { date: string; scored: Scored };
+  /** The tier of the newest complete score. */
+  tier?: Tier;
+}
+
+/** The accounts in people's digests, what their scores were made from, and what people decided about them. */
+export interface HealthAccounts {
+  /** Remembers that these are the person's accounts on that day. Returns their rows by key. */
+  seen(identifier: string, accounts: readonly Account[], date: string): Promise<Map<string, HealthAccountRow>>;
+  /** Those of the last day on which any was seen, by name. */
+  lastKnown(identifier: string): Promise<HealthAccountRow[]>;
+  /** Everything there is about the person's accounts. */
+  all(identifier: string): Promise<HealthAccountRow[]>;
+  /** Undefined where it is not that person's. */
+  get(identifier: string, id: string): Promise<HealthAccountRow | undefined>;
+  /** What happened on at most `days` mornings before `date`, by the account's id. */
+  past(identifier: string, date: string, days: number): Promise<Map<string, Past>>;
+  /** One account's mornings, newest first. */
+  mornings(identifier: string, id: string, count: number): Promise<Selectable<Database['snapshots']>[]>;
+  /** Keeps a day's scores with what they were made from; a repetition replaces them. */
+  save(identifier: string, date: string, rules: RuleRecord, mornings: readonly Morning[]): Promise<void>;
+  snooze(identifier: string, id: string, snooze: Snooze | undefined): Promise<void>;
+  link(identifier: string, id: string, links: Record<string, unknown>): Promise<void>;
+  feedback(entry: { identifier: string; accountId: string; date: string; reason: string }): Promise<void>;
+}
+
+export interface RuleRecord {
+  version: string;
+  rules: Record<string, unknown>;
+}
+
+/** Rows written in one statement: PostgreSQL takes at most 65,535 parameters. */
+const BATCH = 1_000;
+
+export function createHealthAccounts(db: Db): HealthAccounts {
+  const of = (identifier: string) =>
+    db.selectFrom('health_accounts').selectAll().where('identifier', '=', identifier).orderBy('account_key');
+  const own = (identifier: string, id: string) =>
+    db.updateTable('health_accounts').where('identifier', '=', identifier).where('id', '=', id);
+  return {
+    async seen(identifier, accounts, date) {
+      for (let at = 0; at < accounts.length; at += BATCH) {
+        const rows = accounts.slice(at, at + BATCH).map((account) => ({
+          ...{ id: randomUUID(), identifier, account_key: account.key, last_seen: date },
+          ...{ account: JSON.stringify(account), links: '{}' },
+        }));
+        await db
+          .insertInto('health_accounts')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.columns(['identifier', 'account_key']).doUpdateSet((row) => ({
+              account: row.ref('excluded.account'),
+              last_seen: row.ref('excluded.last_seen'),
+            })),
+          )
+          .execute();
+      }
+      const rows = await of(identifier).where('last_seen', '=', date).execute();
+      return new Map(rows.map((row) => [row.account_key, row]));
+    },
+    lastKnown: (identifier) =>
+      of(identifier)
+        .where('last_seen', '=', (query) =>
+          query
+            .selectFrom('health_accounts')
+            .where('identifier', '=', identifier)
+            .select(({ fn }) => fn.max('last_seen').as('newest')),
+        )
+        .execute(),
+    all: (identifier) => of(identifier).execute(),
+    get: (identifier, id) => of(identifier).where('id', '=', id).executeTakeFirst(),
+    async past(identifier, date, days) {
+      const mornings = db
+        .selectFrom('snapshots')
+        .where('identifier', '=', identifier)
+        .where('local_date', '<', date)
+        .orderBy('local_date', 'desc');
+      const dates = mornings.select('local_date').distinct().limit(days);
+      const history = await mornings
+        .where('local_date', 'in', dates)
+        .select(['account_id', 'local_date'])
+        .select(sql<number | null>`(scored ->> 'high')::integer`.as('high'))
+        .execute();
+      const last = await mornings
+        .distinctOn('account_id')
+        .orderBy('account_id')
+        .clearOrderBy()
+        .orderBy('account_id')
+        .orderBy('local_date', 'desc')
+        .select(['account_id', 'local_date', 'scored'])
+        .execute();
+      const tiers = await mornings
+        .clearOrderBy()
+        .distinctOn('account_id')
+        .orderBy('account_id')
+        .orderBy('local_date', 'desc')
+        .where(sql<boolean>`scored ->> 'complete' = 'true'`)
+        .select('account_id')
+        .select(sql<Tier>`scored ->> 'tier'`.as('tier'))
+        .execute();
+      const past = new Map<string, Past>();
+      const entry = (id: string) => past.get(id) ?? past.set(id, { history: [] }).get(id) ?? { history: [] };
+      for (const { account_id, local_date, high } of history) {
+        entry(account_id).history.unshift({ date: local_date, high });
+      }
+      for (const { account_id, local_date, scored } of last) {
+        entry(account_id).last = { date: local_date, scored };
+      }
+      for (const { account_id, tier } of tiers) entry(account_id).tier = tier;
+      return past;
+    },
+    mornings: (identifier, id, count) =>
+      db
+        .selectFrom('snapshots')
+        .selectAll()
+        .where('identifier', '=', identifier)
+        .where('account_id', '=', id)
+        .orderBy('local_date', 'desc')
+        .limit(count)
+        .execute(),
+    async save(identifier, date, { version, rules }, mornings) {
+      await db
+        .insertInto('rule_sets')
+        .values({ version, rules: JSON.stringify(rules) })
+        .onConflict((conflict) => conflict.column('version').doNothing())
+        .execute();
+      for (let at = 0; at < mornings.length; at += BATCH) {
+        const rows = mornings.slice(at, at + BATCH).map(({ accountId, snapshot, scored }) => ({
+          ...{ id: randomUUID(), account_id: accountId, identifier, local_date: date, rules: version },
+          ...{ snapshot: JSON.stringify(snapshot), scored: JSON.stringify(scored) },
+        }));
+        await db
+          .insertInto('snapshots')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.columns(['account_id', 'local_date']).doUpdateSet((row) => ({
+              rules: row.ref('excluded.rules'),
+              snapshot: row.ref('excluded.snapshot'),
+              scored: row.ref('excluded.scored'),
+            })),
+          )
+          .execute();
+      }
+    },
+    async snooze(identifier, id, snooze) {
+      await own(identifier, id)
+        .set({
+          snoozed_until: snooze && 'until' in snooze ? snooze.until : null,
+          snoozed_tier: snooze && 'untilWorseThan' in snooze ? snooze.untilWorseThan : null,
+          snoozed_why: snooze && ('why' in snooze ? snooze.why : 'snooze'),
+        })
+        .execute();
+    },
+    async link(identifier, id, links) {
+      await own(identifier, id)
+        .set({ links: sql`links || ${JSON.stringify(links)}::jsonb` })
+        .execute();
+    },
+    async feedback({ identifier, accountId, date, reason }) {
+      const scored = db
+        .selectFrom('snapshots')
+        .select('scored')
+        .where('account_id', '=', accountId)
+        .where('local_date', '<=', date)
+        .orderBy('local_date', 'desc')
+        .limit(1);
+      await db
+        .insertInto('feedback')
+        .columns(['id', 'account_id', 'identifier', 'local_date', 'reason', 'scored'])
+        .expression((query) =>
+          query
+            .selectFrom('health_accounts')
+            .where('identifier', '=', identifier)
+            .where('id', '=', accountId)
+            .select([
+              sql<string>`${randomUUID()}::uuid`.as('id'),
+              sql<string>`${accountId}::uuid`.as('account_id'),
+              sql<string>`${identifier}`.as('identifier'),
+              sql<string>`${date}`.as('local_date'),
+              sql<string>`${reason}`.as('reason'),
+              scored.as('scored'),
+            ]),
+        )
+        .execute();
+    },
+  };
+}
+
+/** What the person chose about an account, as its row has it. */
+export function snoozeOf({
+  snoozed_until: until,
+  snoozed_tier: untilWorseThan,
+  snoozed_why: why,
+}: HealthAccountRow): Snooze | undefined {
+  if (until) return { until };
+  return untilWorseThan ? { untilWorseThan, why: why ?? 'snooze' } : undefined;
+}
