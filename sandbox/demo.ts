@@ -9,7 +9,9 @@ import { stopLeftoverDatabase } from './demo/leftover-database.ts';
 import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
 import { areFree, freePort } from './demo/ports.ts';
 import { smallTalk } from './demo/small-talk.ts';
-import { paragraph } from './say/transcript.ts';
+import { type MorningResult, morning } from './morning.ts';
+import type { SandboxPerson } from './people.ts';
+import { type Entry, paragraph } from './say/transcript.ts';
 import { type SayResult, say } from './say.ts';
 import { mountUi } from './ui/mount.ts';
 import { startWorld, type World } from './world.ts';
@@ -21,7 +23,7 @@ const APP_PORT = 3000;
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Starts the world and the app in it, and keeps them until Ctrl-C, a crash, or the end of `--say`. Returns the exit code. */
+/** Starts the world and the app in it, and keeps them until Ctrl-C, a crash, or the end of `--say` or `--morning`. Returns the exit code. */
 async function demo(options: DemoOptions, stopped: Promise<number>): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'onbehalf-demo-'));
   // As root, the database runs as another user, who has to get in there.
@@ -46,7 +48,8 @@ interface Running {
   app?: AppProcess;
 }
 
-async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, running: Running): Promise<number> {
+async function run({ mode, verbose, ...played }: DemoOptions, folder: string, running: Running): Promise<number> {
+  const unattended = played.say ?? played.morning;
   const dataDir = join(folder, 'data');
   const logFile = verbose ? undefined : join(folder, 'app.log');
   // World and app live by one clock, which the page can move.
@@ -55,14 +58,14 @@ async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, run
   const world = await startWorld({
     firstPort: (await areFree(WORLD_PORT, WORLD_PORTS)) ? WORLD_PORT : 0,
     // Somebody watches, and may want to press Stop.
-    humanPace: ask === undefined,
+    humanPace: unattended === undefined,
   });
   running.world = world;
   clock.onMove(world.slack.reassureSockets);
   const port = await freePort(APP_PORT);
   const publicUrl = `http://localhost:${port}`;
   const environment = demoEnvironment(process.env, world.env({ mode, port }), dataDir);
-  if (!ask) {
+  if (!unattended) {
     smallTalk(world.slack);
     await mountUi(world, { ...environment, clock });
   }
@@ -73,15 +76,20 @@ async function run({ mode, verbose, say: ask }: DemoOptions, folder: string, run
   const crashed = app.crashed.then((how): never => {
     throw new Error(`The app crashed: ${how}`);
   });
-  if (!ask) {
+  if (!unattended) {
     print(banner({ page: world.slack.url, logFile, ...environment }));
     return crashed;
   }
   print(`${modelLine(environment)}\n`);
-  const said = say(world, { ...ask, publicUrl, tell: (entry) => print(`${paragraph(entry)}\n`) });
-  const result = await Promise.race([said, crashed]);
-  if (!result.ok) throw new Error(`FAILED: ${result.reason}${logFile ? `\nThe app's log: ${logFile}` : ''}`);
-  print(summary(result));
+  const around = { publicUrl, tell: (entry: Entry) => print(`${paragraph(entry)}\n`) };
+  const ending = played.say
+    ? say(world, { ...played.say, ...around }).then((result) => (result.ok ? summary(result) : result))
+    : morning(world, { as: unattended.as, ...around, clock }).then((result) =>
+        result.ok ? morningSummary(result, unattended.as) : result,
+      );
+  const end = await Promise.race([ending, crashed]);
+  if (typeof end !== 'string') throw new Error(`FAILED: ${end.reason}${logFile ? `\nThe app's log: ${logFile}` : ''}`);
+  print(end);
   return 0;
 }
 
@@ -99,6 +107,13 @@ function summary({ changes, connected }: Extract<SayResult, { ok: true }>): stri
       : 'changed nothing',
   ];
   return `OK: answered, ${did.filter(Boolean).join(', ')}`;
+}
+
+function morningSummary({ accounts }: Extract<MorningResult, { ok: true }>, { name }: SandboxPerson): string {
+  const [tasks, comments] = ['task', 'comment'].map((noun) =>
+    accounts === 1 ? `one ${noun}` : `${accounts} ${noun}s`,
+  );
+  return `OK: two digests; ${tasks} and ${comments} as ${name}, none of them twice`;
 }
 
 // A reader that went away (`| head`, a closed terminal) must not end the demo before it has taken everything down.

@@ -28,6 +28,8 @@ Try, in #onboarding (the page has the same list):
      First as Ana, who cannot see it, then as Omar, who can. Nobody borrows anybody's eyes.
   4. /connections
      What you have connected, and how to take it back. Then look at Providers: who did what.
+  5. /digest on, and then, at the top right, the clock: Next morning
+     The digest of Ana's customers comes; connect what it asks for, and go to the morning after.
 
 Ctrl-C stops everything.
 `;

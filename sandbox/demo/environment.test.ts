@@ -16,10 +16,25 @@ test("the visitor's own settings for a real workspace stay out", () => {
     PATH: '/bin',
     ALLOW_GUESTS: 'true',
     DATA_DIR: '/tmp/data',
+    ONBOARDING_WINDOW_DAYS: '120',
     MASTRA_TELEMETRY_DISABLED: '1',
     MASTRA_OFFLINE: '1',
   });
   expect(real).toBe(false);
+});
+
+test("the digest goes by the local world's customers, whatever the visitor's own are", () => {
+  const visitor = {
+    CSM_USERGROUP: 'S0REAL',
+    LIFECYCLE_PROPERTY: 'phase',
+    LIFECYCLE_VALUE: 'live',
+    ONBOARDING_WINDOW_DAYS: '7',
+    ONBOARDING_PIPELINE: 'Real',
+    REOPENED_TAG: 'back',
+    HEALTH_RULES: '/etc/rules.json',
+    DIGEST_SENTENCE: 'false',
+  };
+  expect(demoEnvironment(visitor, WORLD, '/tmp/data')).toEqual(demoEnvironment({}, WORLD, '/tmp/data'));
 });
 
 test.each([

@@ -3,8 +3,15 @@ const OPENAI_MODEL = 'openai/gpt-5-mini';
 const ANTHROPIC_MODEL = 'anthropic/claude-sonnet-4-6';
 
 /** What the app reads from its environment; the visitor's own settings for a real workspace must not reach the demo. */
-const OF_THE_APP =
-  /^(SLACK_|SCALEKIT_|MODEL$|MODEL_|OPENAI_|ANTHROPIC_|CONNECTIONS$|PUBLIC_URL$|PORT$|DATABASE_URL$|DATA_DIR$|NODE_ENV$)/;
+const OF_THE_APP = new RegExp(
+  `^(${[
+    'SLACK_|SCALEKIT_|MODEL$|MODEL_|OPENAI_|ANTHROPIC_|CONNECTIONS$|PUBLIC_URL$|PORT$|DATABASE_URL$|DATA_DIR$|NODE_ENV$',
+    'CSM_USERGROUP$|LIFECYCLE_|ONBOARDING_|REOPENED_TAG$|HEALTH_RULES$|DIGEST_',
+  ].join('|')})`,
+);
+
+/** The onboardings of the local world began up to two and a half months ago. */
+const WINDOW_DAYS = '120';
 
 type Env = Record<string, string | undefined>;
 
@@ -26,6 +33,7 @@ export function demoEnvironment(visitor: Env, world: Record<string, string>, dat
     ...Object.fromEntries(kept),
     ...world,
     DATA_DIR: dataDir,
+    ONBOARDING_WINDOW_DAYS: WINDOW_DAYS,
     MASTRA_TELEMETRY_DISABLED: '1',
     MASTRA_OFFLINE: '1',
   };

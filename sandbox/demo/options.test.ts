@@ -16,6 +16,14 @@ test('--say is Ana in the channel unless told otherwise', () => {
   });
 });
 
+test('--morning is Ana too, unless told otherwise', () => {
+  expect(readOptions(['--morning'])).toMatchObject({ morning: { as: { userId: 'U0ANA' } } });
+  expect(readOptions(['--morning', '--as', 'U0OMAR', '--http'])).toMatchObject({
+    mode: 'http',
+    morning: { as: { userId: 'U0OMAR' } },
+  });
+});
+
 test('--help is answered whatever else is asked for', () => {
   expect(readOptions(['--as', 'U0X', '--help'])).toBe('help');
 });
@@ -25,6 +33,7 @@ test.each([
   [['--as', 'U0EVE'], /nobody in #onboarding is U0EVE/],
   [['--in', 'nowhere'], /channel or dm/],
   [['--say', ' '], /say something/],
+  [['--say', 'hello', '--morning'], /one at a time/],
   [['--sing'], /sing/],
 ])('%j is refused', (args, reason) => {
   expect(() => readOptions(args)).toThrow(reason);

@@ -6,6 +6,8 @@ export interface DemoOptions {
   verbose: boolean;
   /** An ask to carry out without a browser. */
   say?: { text: string; as: SandboxPerson; where: 'channel' | 'dm' };
+  /** Two mornings of somebody's digest without a browser. */
+  morning?: { as: SandboxPerson };
 }
 
 /** Who may ask: whoever is in the channel. People of other companies are only met in the shared one. */
@@ -15,6 +17,8 @@ export const USAGE = `npm run demo -- [options]
 
   --say "…"          ask this, connect what is needed, approve what is proposed,
                      print what happened, and stop
+  --morning          turn the morning digest on, jump to the next two mornings,
+                     print the digests and what they changed, and stop
   --as ${'U0ANA'}         who asks: ${ASKERS.map(({ userId, name }) => `${userId} (${name})`).join(', ')}
   --in channel|dm    where: #onboarding by mention, or the direct message
   --http             the app in HTTP mode instead of Socket Mode
@@ -27,6 +31,7 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     args,
     options: {
       say: { type: 'string' },
+      morning: { type: 'boolean', default: false },
       as: { type: 'string', default: 'U0ANA' },
       in: { type: 'string', default: 'channel' },
       http: { type: 'boolean', default: false },
@@ -40,9 +45,11 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
   if (!as) throw new Error(`--as: nobody in #${CHANNELS[0].name} is ${values.as}`);
   if (where !== 'channel' && where !== 'dm') throw new Error('--in: channel or dm');
   if (values.say !== undefined && values.say.trim() === '') throw new Error('--say: say something');
+  if (values.say !== undefined && values.morning) throw new Error('--say or --morning: one at a time');
   return {
     mode: values.http ? 'http' : 'socket',
     verbose: values.verbose,
     ...(values.say !== undefined && { say: { text: values.say.trim(), as, where } }),
+    ...(values.morning && { morning: { as } }),
   };
 }

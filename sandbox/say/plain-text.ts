@@ -12,12 +12,16 @@ interface TextLike {
 
 /** Slack's names of the emoji that occur. */
 const EMOJI: Record<string, string> = {
+  grey_question: '❔',
   hourglass_flowing_sand: '⏳',
   incoming_envelope: '📨',
+  sunrise: '🌅',
   tada: '🎉',
   warning: '⚠️',
   white_check_mark: '✅',
   white_circle: '⚪',
+  x: '❌',
+  zzz: '💤',
 };
 
 const STEP_MARKS: Record<string, string> = { complete: '✓', error: '✗' };

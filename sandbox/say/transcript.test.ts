@@ -23,6 +23,17 @@ test('the way through the browser names each page and what was pressed', () => {
   );
 });
 
+test('what is typed and pressed, and a jump of the clock, are a line each', () => {
+  const [ana] = PEOPLE;
+  if (!ana) throw new Error('no people');
+  expect(paragraph({ kind: 'typed', as: ana, command: '/digest on' })).toBe('Ana Ruiz types /digest on');
+  expect(paragraph({ kind: 'pressed', as: ana, button: 'Do it now' })).toBe('Ana Ruiz presses [Do it now]');
+  const at = new Date('2026-11-23T07:00:00Z');
+  expect(paragraph({ kind: 'later', at, timeZone: 'Europe/Madrid' })).toBe(
+    'The clock jumps to Monday 23 November, 08:00 in Europe/Madrid',
+  );
+});
+
 test('a record says what happened to it and by whom', () => {
   const provider: Provider = {
     id: 'asana',

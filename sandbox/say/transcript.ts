@@ -2,11 +2,13 @@ import { APP, type SandboxPerson } from '../people.ts';
 import type { Change } from '../record-changes.ts';
 import { nameOf } from './plain-text.ts';
 
-/** Something that happened on the way from the ask to the receipt. */
+/** Something that happened on the way to the receipt. */
 export type Entry =
   | { kind: 'said'; userId: string; place: string; audience: string; lines: string[] }
   | { kind: 'browsed'; as: SandboxPerson; pages: { title: string; pressed?: string }[] }
+  | { kind: 'typed'; as: SandboxPerson; command: string }
   | { kind: 'pressed'; as: SandboxPerson; button: string }
+  | { kind: 'later'; at: Date; timeZone: string }
   | { kind: 'holds'; provider: string; changes: Change[] };
 
 /** An entry as a paragraph for the terminal: a heading that says who and where, what happened below it. */
@@ -19,11 +21,27 @@ export function paragraph(entry: Entry): string {
         `${entry.as.name}'s browser`,
         entry.pages.map(({ title, pressed }) => (pressed ? `${title} → ${pressed}` : title)),
       );
+    case 'typed':
+      return `${entry.as.name} types ${entry.command}`;
     case 'pressed':
       return `${entry.as.name} presses [${entry.button}]`;
+    case 'later':
+      return `The clock jumps to ${dayAndTime(entry.at, entry.timeZone)} in ${entry.timeZone}`;
     case 'holds':
       return block(`${entry.provider} now holds`, entry.changes.flatMap(changeLines));
   }
+}
+
+function dayAndTime(at: Date, timeZone: string): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...time,
+  });
+  return format.format(at).replace(/,? at /, ', ');
 }
 
 function changeLines({ change, record }: Change): string[] {

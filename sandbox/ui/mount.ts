@@ -5,7 +5,7 @@ import { MANIFEST, slashCommands } from './manifest.ts';
 import { type UiWorld, uiRoutes } from './routes.ts';
 import type { ModelFacts } from './types.ts';
 
-const STAND_IN: ModelFacts = { model: 'rule-based stand-in', real: false };
+export const STAND_IN: ModelFacts = { model: 'rule-based stand-in', real: false };
 
 /**
  * Serves the page at `/` of the Slack stand-in's origin, so that it, the Sign in with Slack pages and their cookie share

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
+import type { MovableClock } from '../../sandbox/clock/movable-clock.ts';
 import { smallTalk } from '../../sandbox/demo/small-talk.ts';
-import { mountUi } from '../../sandbox/ui/mount.ts';
+import { mountUi, STAND_IN } from '../../sandbox/ui/mount.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { personOf } from '../support/journey.ts';
 import { type Stage, startStage } from '../support/running-app.ts';
@@ -21,9 +22,16 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-export async function startPages(): Promise<Pages> {
-  const stage = await startStage({ mode: 'socket' });
-  await mountUi(stage.world);
+/** @param clock what everything goes by and the page can move; without it, this machine's */
+export async function startPages({
+  clock,
+  env = {},
+}: {
+  clock?: MovableClock;
+  env?: Record<string, string>;
+} = {}): Promise<Pages> {
+  const stage = await startStage({ mode: 'socket', env, ...(clock && { clock }) });
+  await mountUi(stage.world, { ...STAND_IN, ...(clock && { clock }) });
   smallTalk(stage.world.slack);
   const browser = await launchChromium();
   return {
@@ -76,12 +84,17 @@ export async function threadOf(page: Page, text: string): Promise<Locator> {
   return page.getByTestId('thread');
 }
 
-/** Renews one of the README's pictures, where that is asked for; in a window of another size where what it shows needs one. */
-export async function picture(page: Page, name: string, size = SIZE): Promise<void> {
+/**
+ * Renews one of the README's pictures, where that is asked for; in a window of another size where what it shows needs one.
+ * `top`: what it begins with, where the page does not show it by itself.
+ */
+export async function picture(page: Page, name: string, size = SIZE, top?: Locator): Promise<void> {
   if (!keep) return;
   await page.setViewportSize(size);
+  await top?.evaluate((element) => element.scrollIntoView({ block: 'start' }));
   // Nothing is hovered over or focused in a picture.
   await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
   await page.screenshot({ path: `${SCREENSHOTS}${name}.png` });
   await page.setViewportSize(SIZE);
 }

@@ -14,21 +14,25 @@ const SHOWN: Readonly<Record<ObjectType, readonly string[]>> = {
   notes: ['hs_timestamp', 'hubspot_owner_id'],
 };
 
+/** What they are about is what they are associated with. */
+const ABOUT: ReadonlySet<ObjectType> = new Set(['tasks', 'notes']);
+
 /** Every live record, newest first, in the words of the product's own pages. */
 export function hubspotRecords(store: HubspotStore): ProviderRecord[] {
   return store
     .all()
     .filter(({ archived }) => !archived)
-    .map(toRecord)
+    .map((object) => toRecord(object, store))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || Number(b.id) - Number(a.id));
 }
 
-function toRecord(object: CrmObject): ProviderRecord {
+function toRecord(object: CrmObject, store: HubspotStore): ProviderRecord {
   const fields: Record<string, string> = {};
   for (const name of SHOWN[object.type]) {
     const value = object.properties[name];
     if (value) fields[name] = shown(name, value);
   }
+  if (ABOUT.has(object.type)) fields.about = store.neighbours(object).map(title).join(', ');
   return {
     kind: TYPES[object.type].singular,
     id: object.id,

@@ -114,6 +114,12 @@ export class HubspotStore {
     return this.visible(me, type).filter((one) => ids.has(one.id));
   }
 
+  /** Everything live that is associated with `object`, whoever may see it. */
+  neighbours(object: CrmObject): CrmObject[] {
+    const ids = this.#neighbours(object);
+    return this.all().filter(({ id, archived }) => ids.has(id) && !archived);
+  }
+
   /** A record's first company is its primary one, until they are no longer associated: then it is the next. */
   #keepPrimary({ id, type, properties }: CrmObject, other: CrmObject): void {
     const name = PRIMARY_COMPANY[type];

@@ -29,6 +29,11 @@ const STEPS: readonly Step[] = [
     hint: 'He sees this board. Ana does not.',
     says: "@Onbehalf What's in the Leadership OKR board?",
   },
+  {
+    title: 'Get the morning digest',
+    hint: 'Then move the clock, at the top right, to the next morning.',
+    says: '/digest on',
+  },
   { title: 'Look behind it', hint: 'Providers: what each tool holds, and who did it.' },
 ];
 
