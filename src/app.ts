@@ -73,12 +73,14 @@ const CLOSE_MS = 800;
  *
  * @param onLost the database no longer knows this process as alive: it must end, since others take its work over
  * @param now the clock by which mornings come
+ * @param planEveryMs how often it is looked whether one is due
  */
 export function startApp(
   config: Config,
   log: Log,
   onLost: (error?: Error) => void,
   now: () => Date = () => new Date(),
+  planEveryMs = PLAN_EVERY_MS,
 ): RunningApp {
   /** What stopping undoes, in the order it was set up; each part adds itself as soon as there is something to undo. */
   const closing: (() => Promise<unknown>)[] = [];
@@ -92,7 +94,7 @@ export function startApp(
     stopping ??= close();
     return stopping;
   };
-  const ready = compose(config, log, { closing, onLost, now }).catch(async (error) => {
+  const ready = compose(config, log, { closing, onLost, now, planEveryMs }).catch(async (error) => {
     await stop();
     throw error;
   });
@@ -103,9 +105,10 @@ interface Lifecycle {
   closing: (() => Promise<unknown>)[];
   onLost: (error?: Error) => void;
   now: () => Date;
+  planEveryMs: number;
 }
 
-async function compose(config: Config, log: Log, { closing, onLost, now }: Lifecycle): Promise<number> {
+async function compose(config: Config, log: Log, { closing, onLost, now, planEveryMs }: Lifecycle): Promise<number> {
   const { publicUrl, retentionDays, auditRetentionDays } = config;
 
   const { catalogue, connections, connectors } = await loadConnectors(config);
@@ -286,7 +289,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now }: Lifec
     digest: digesting.morning,
   });
   closing.push(() => planner.stop());
-  planner.start(PLAN_EVERY_MS);
+  planner.start(planEveryMs);
   // The hourly look may be far away when the operator has just named the group.
   if (config.digest.userGroup) await db.transaction().execute((trx) => queue.add(trx, 'enrol', {}));
 

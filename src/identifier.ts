@@ -10,6 +10,14 @@ export function identifierOf({ installation, userId }: { installation: string; u
   return `slack:${installation}:${userId}`;
 }
 
+/** Whether an identifier is this person's, and nobody else's. */
+export function isIdentifierOf(
+  identifier: string,
+  { installation, userId }: { installation: string; userId: string },
+): boolean {
+  return SLACK_ID.test(installation) && SLACK_ID.test(userId) && identifier === identifierOf({ installation, userId });
+}
+
 /** The installation in an identifier. */
 export function installationOf(identifier: string): string {
   return identifier.split(':')[1] ?? '';

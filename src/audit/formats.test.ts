@@ -46,6 +46,18 @@ test('CSV: a standing permission by its id and the moment it was given', async (
   expect(await written('csv', { approval })).toContain(',standing,,2026-11-01T00:00:00.000Z,s1,');
 });
 
+test.each(['mode', 'click'] as const)(
+  'CSV: a follow-up of the digest by its id and the moment it was allowed: %s',
+  async (how) => {
+    const approval = { kind: 'digest', followUp: 'f1', how, at: '2026-11-23T07:00:05.000Z' } as const;
+    expect(await written('csv', { trigger: 'digest', approval })).toContain(
+      ',digest,,write,asana,asana,asana_task_create,f00d,Created task in Asana,digest,,2026-11-23T07:00:05.000Z,f1,',
+    );
+    const [line = ''] = (await written('json', { trigger: 'digest', approval })).split('\n');
+    expect(JSON.parse(line)).toMatchObject({ trigger: 'digest', approval });
+  },
+);
+
 test.each([
   ['a, b', '"a, b"'],
   ['say "hi"', '"say ""hi"""'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { worstFirst } from './compose.ts';
 import type { AccountMorning } from './facts.ts';
-import { AT_RISK, AWAY, CRITICAL, monday, morning, WATCH } from './morning.fixture.ts';
+import { AT_RISK, AWAY, CRITICAL, followUp, monday, morning, WATCH } from './morning.fixture.ts';
 
 const lanes = (...mornings: AccountMorning[]) =>
   Object.fromEntries(monday(mornings).items.map(({ account, lane }) => [account.name, lane]));
@@ -30,6 +30,16 @@ describe('an account', () => {
     ['that is well and told of for the first time is steady', {}, 'steady'],
   ])('%s', (_, more, expected) => {
     expect(lane(more)).toBe(expected);
+  });
+
+  test('that is as bad as before is shown in full on the day on which something was done about it', () => {
+    const open = { ...AT_RISK, was: AT_RISK, badSince: '2026-11-18' };
+    for (const state of ['done', 'unknown', 'failed'] as const) {
+      expect(lane({ ...open, followUp: followUp(state) })).toBe('needs_you');
+    }
+    for (const state of ['earlier', 'offered'] as const) {
+      expect(lane({ ...open, followUp: followUp(state) })).toBe('still_open');
+    }
   });
 
   test('is not called better on half the facts', () => {

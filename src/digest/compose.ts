@@ -93,15 +93,19 @@ function hasWorsened({ scored, badSince }: AccountMorning, before: Tier | undefi
   return isBad(scored.tier) && (badSince === undefined || badSince === date);
 }
 
+/** What was done about an account this morning, or tried, is told with its links, and can be undone there. */
+const TRIED_TODAY: ReadonlySet<string> = new Set(['done', 'unknown', 'failed']);
+
 function laneOf(
-  { scored, badSince }: AccountMorning,
+  { scored, badSince, followUp }: AccountMorning,
   seen: { worsened: boolean; before: Tier | undefined; delta?: number; date: string },
 ): Lane {
   const { worsened, before, delta = 0, date } = seen;
   const earlier = badSince !== undefined && badSince < date;
   // What is not known to be over is still open.
   if (scored.kind === 'unscored') return earlier ? 'still_open' : 'steady';
-  if (isBad(scored.tier) && (worsened || badSince === date)) return 'needs_you';
+  const tried = followUp !== undefined && TRIED_TODAY.has(followUp.state);
+  if (isBad(scored.tier) && (worsened || badSince === date || tried)) return 'needs_you';
   const better = before !== undefined && severity(scored.tier) < severity(before);
   // Better is known only of a single number.
   if (worsened || (better && isExact(scored)) || Math.abs(delta) >= NOTABLE_POINTS) return 'changed';

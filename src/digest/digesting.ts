@@ -35,7 +35,7 @@ interface Deps extends Pick<Writing, 'ledger' | 'writes'> {
   connections: Readonly<Record<string, string>>;
   config: DigestConfig;
   rules: RuleSet;
-  people: Pick<People, 'resolve'>;
+  people: Pick<People, 'resolve' | 'forget'>;
   /** Made later than this, since leaving ends digests too. */
   offboarding: () => Pick<Offboarding, 'welcome' | 'leave'>;
   slack: SlackOut;

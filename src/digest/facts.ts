@@ -33,6 +33,8 @@ export interface FollowUpShown {
   receipts: readonly Receipt[];
   /** The parts there are (or would be): a HubSpot task, a Linear comment (only where an issue stalls). */
   parts: readonly ('task' | 'comment')[];
+  /** Those of them of which nobody knows whether they happened, where some are known not to have. */
+  lost?: readonly ('task' | 'comment')[];
   /** The issue that the comment is on, such as ONB-12. */
   issue?: string;
 }

@@ -1,4 +1,5 @@
 import type { MorningOutcome, MorningRequest } from '../health/workflow.ts';
+import { isIdentifierOf } from '../identifier.ts';
 import type { Offboarding } from '../identity/offboarding.ts';
 import type { People, Person } from '../identity/person.ts';
 import { instantOf, nextMorning } from '../local-time.ts';
@@ -16,7 +17,7 @@ import { summarise } from './summarise.ts';
 interface Deps {
   enrolments: Pick<Enrolments, 'get' | 'dmIs' | 'previewed'>;
   runs: DigestRuns;
-  people: Pick<People, 'resolve'>;
+  people: Pick<People, 'resolve' | 'forget'>;
   offboarding: () => Pick<Offboarding, 'welcome' | 'leave'>;
   accounts: Pick<HealthAccounts, 'snooze'>;
   /** Reads, scores and acts. */
@@ -81,12 +82,19 @@ export function createMorning(deps: Deps) {
       deps,
     );
     if (sent.channel !== channel) await deps.enrolments.dmIs(person.identifier, sent.channel);
-    if (told.kind === 'digest' && told.facts.preview) await deps.enrolments.previewed(person.identifier, now());
+    if (told.kind === 'digest' && isPreview(told.facts)) await deps.enrolments.previewed(person.identifier, now());
     return { status: 'done' };
   }
 
   /** The person behind an enrolment, as Slack knows them now. Who may not be served any more leaves. */
   async function personOf({ identifier, installation, team_id: teamId, user_id: userId }: Enrolment) {
+    // Read as one and told to another: such a row is nobody's, and nobody leaves for it.
+    if (!isIdentifierOf(identifier, { installation, userId })) {
+      log.error({ code: 'enrolment_forged' }, 'an enrolment names somebody else than its identifier does');
+      return undefined;
+    }
+    // Nobody asked just now: what Slack said of them some minutes ago is not enough.
+    deps.people.forget(userId);
     const person = await deps.people.resolve({ installation, teamId, userId, sharedChannel: false });
     if ('kind' in person) {
       await deps.offboarding().leave(identifier, person.reason);
@@ -101,11 +109,12 @@ export function createMorning(deps: Deps) {
     const { identifier, local_date: date, time_zone: timeZone } = run;
     const preview = enrolment.previewed_at === null;
     const { mode } = enrolment;
+    const before = await runs.lastDone(identifier, date);
     const outcome = await deps.workflow({
       ...{ identifier, runId: run.id, email: person.email, date, mode, preview, signal: shutdown },
       dueAt: dueAfter(date, timeZone, now()),
+      awaySince: awaySince(before?.facts as Told | null | undefined),
     });
-    const before = await runs.lastDone(identifier, date);
     const missed = await runs.missedSince(identifier, before?.local_date);
     const told = summarise(outcome, {
       ...{ date, timeZone, preview, mode, late, missed },
@@ -145,6 +154,20 @@ export function createMorning(deps: Deps) {
     countDigest(deps.metrics, ended);
     log.info({ run: run.id, status: end.status, code: end.errorCode, calls: ended.calls }, 'A morning ended');
   }
+}
+
+/** It showed what would be done: on a morning on which nothing could be scored there was nothing to show. */
+function isPreview({ preview, items }: DigestFacts): boolean {
+  return preview && items.some(({ scored }) => scored.kind === 'scored');
+}
+
+/** Since when the sources were away that were so in the digest before. */
+function awaySince(before: Told | null | undefined): NonNullable<MorningRequest['awaySince']> {
+  if (before?.kind !== 'digest') return {};
+  const states = Object.entries(before.facts.sources);
+  return Object.fromEntries(
+    states.flatMap(([source, state]) => (state.kind === 'fresh' ? [] : [[source, state.since]])),
+  );
 }
 
 /** Nothing is wrong, nothing changed, and everything was looked at. */

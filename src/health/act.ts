@@ -34,8 +34,8 @@ export interface ActContext {
   /** When a task of today is due, ISO 8601. */
   dueAt: string;
   scoredAt: Date;
-  /** What the person's accounts offer now. */
-  tools: readonly AvailableTool[];
+  /** What the person's accounts offer now; undefined where that could not be found out. */
+  tools: readonly AvailableTool[] | undefined;
 }
 
 interface Deps {
@@ -77,7 +77,7 @@ interface Before {
 
 async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps): Promise<Acted | undefined> {
   const { followUps } = deps;
-  const { date } = context;
+  const { date, tools } = context;
   const { episode, closed } = before;
   const known = episode && asEpisode(episode, closed);
   if (episode && endsEpisode(one.scored, known)) {
@@ -88,7 +88,8 @@ async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps
   const decision = decideFollowUp({
     score: one.scored,
     fresh: true,
-    allSourcesRead: PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
+    // Without tools nothing is begun: an episode that is open without its follow-up would wait two weeks for one.
+    allSourcesRead: tools !== undefined && PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
     episode: known,
     now: noonOf(date),
   });
@@ -120,7 +121,13 @@ async function standing(
     if (!actable) return undefined;
     return offer(one, { episodeId: last.episode_id, number: last.number }, context, deps);
   }
-  if (last.status === 'allowed' && actable) return execute(last, context, deps);
+  // Who wants to be asked or told only by now wants nothing finished that nobody pressed.
+  const wanted = last.allowed === 'click' || context.mode === 'automatic';
+  if (last.status === 'allowed' && actable && wanted) {
+    // What failed yesterday would be too old by some seconds; this morning's score asks for it as much.
+    const allowed = await deps.followUps.allow(context.identifier, last.id, last.allowed ?? 'mode');
+    return allowed && execute(allowed, context, deps);
+  }
   return shown(last, last.run_id === context.runId ? 'done' : 'earlier', deps.ledger);
 }
 
@@ -132,7 +139,7 @@ async function offer(
 ): Promise<FollowUpShown | undefined> {
   const { identifier, runId, date, mode, preview, ownerId, dueAt, scoredAt, tools } = context;
   const { id: accountId, account, signals, scored } = one;
-  const taskTool = tools.find(({ spec }) => spec.name === TASK_TOOL);
+  const taskTool = tools?.find(({ spec }) => spec.name === TASK_TOOL);
   if (mode === 'report' || scored.kind !== 'scored' || !ownerId || !taskTool) return undefined;
   const stalled = signals.delivery.kind === 'value' ? signals.delivery.value.stalled : undefined;
   const quietDays = signals.delivery.kind === 'value' ? signals.delivery.value.quietDays : 0;
@@ -154,7 +161,7 @@ async function offer(
 /** Carries an allowed follow-up out, and tells what came of it. */
 export async function execute(
   row: FollowUpRow,
-  { tools }: Pick<ActContext, 'tools'>,
+  { tools = [] }: { tools?: readonly AvailableTool[] | undefined },
   deps: Pick<Deps, 'writes'> & { followUps: Pick<FollowUps, 'done'>; ledger: Pick<Ledger, 'soFar'> },
 ): Promise<FollowUpShown> {
   const outcome = row.status === 'done' ? 'done' : await carryOut(row, tools, deps);
@@ -167,8 +174,9 @@ export async function shown(
   state: FollowUpShown['state'],
   ledger: Pick<Ledger, 'soFar'>,
 ): Promise<FollowUpShown> {
-  const { receipts } = await ledger.soFar(id);
-  return { id, state, receipts, parts: comment ? ['task', 'comment'] : ['task'] };
+  const { receipts, unknown } = await ledger.soFar(id);
+  const lost = unknown.map(({ tool }) => (tool === TASK_TOOL ? 'task' : 'comment'));
+  return { id, state, receipts, parts: comment ? ['task', 'comment'] : ['task'], ...(lost.length > 0 && { lost }) };
 }
 
 function asEpisode({ openedOn, last }: OpenEpisode, closed: ReadonlySet<string>) {

@@ -39,7 +39,10 @@ export async function carryOut(
   for (const { name, args, hash } of parts) {
     if (!args || !hash) continue;
     const tool = tools.find(({ spec }) => spec.name === name);
-    outcomes.push(tool ? await perform(followUp, tool, { args: args as JsonObject, hash }, writes) : NO_TOOL);
+    const part = { args: args as JsonObject, hash };
+    // What is allowed is what was shown: arguments that were changed behind it are nobody's wish.
+    if (argsHash(part.args) !== hash) outcomes.push({ kind: 'error', code: 'not_allowed' });
+    else outcomes.push(tool ? await perform(followUp, tool, part, writes) : NO_TOOL);
   }
   if (outcomes.every((outcome) => outcome.kind === 'success' || isFinal(outcome))) await followUps.done(followUp.id);
   if (outcomes.every(({ kind }) => kind === 'success')) return 'done';

@@ -126,6 +126,11 @@ describe('what would raise a score', () => {
     ]);
   });
 
+  test('to move on gives back all points of the days that then start anew', () => {
+    const late = signals({ stage: { days: 29 } });
+    expect(wouldChange({ signals: late }, DEFAULT_RULES)).toMatchObject([{ rule: 'stage.pace', to: 14, gain: 30 }]);
+  });
+
   test('one step can pass more than one band', () => {
     expect(wouldChange({ signals: signals({ delivery: { planned: 1 } }) }, DEFAULT_RULES)).toMatchObject([
       { to: 1, gain: 8 },

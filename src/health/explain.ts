@@ -77,7 +77,10 @@ function stateOf({ notSetUp, unavailable }: Score, pillar: Pillar): 'read' | 'no
   return unavailable.includes(pillar) ? 'unavailable' : 'read';
 }
 
-/** The nearest value at which a rule costs fewer points, and how many: `{value: 5, to: 3, gain: 6}` open tickets. */
+/**
+ * The nearest value at which a rule costs fewer points, and how many: `{value: 5, to: 3, gain: 6}` open tickets. Days that
+ * start anew, such as those in a stage, go below all lines at once.
+ */
 export interface Easing {
   rule: string;
   pillar: Pillar;

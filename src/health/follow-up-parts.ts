@@ -1,4 +1,5 @@
 import type { AvailableTool, JsonObject } from '../connectors/types.ts';
+import { withoutInvisible } from '../invisible.ts';
 import { argsHash } from '../writes/args-hash.ts';
 import { withMark } from '../writes/mark.ts';
 import type { Account, Score, Signals, Tier } from './types.ts';
@@ -30,8 +31,8 @@ const PRIORITY: Readonly<Record<Tier, string>> = { healthy: 'LOW', watch: 'LOW',
 /** The HubSpot task: what is wrong in its title, all reasons in its text, the CSM's own, due on the next workday. */
 export function taskPart(tool: AvailableTool, askId: string, facts: TaskFacts): Part {
   const { account, signals, score, ownerId, dueAt } = facts;
-  const words = score.reasons.map((reason) => reasonWords(reason, signals));
-  const title = `${account.name} is ${TIER_NAMES[score.tier]}: ${words[0] ?? `score ${score.high}`}`;
+  const words = score.reasons.map((reason) => inert(reasonWords(reason, signals)));
+  const title = `${inert(account.name)} is ${TIER_NAMES[score.tier]}: ${words[0] ?? `score ${score.high}`}`;
   const bare: JsonObject = {
     hs_task_subject: title.slice(0, LONGEST_TITLE).toWellFormed(),
     hs_task_body: [`Onboarding health ${score.high} of 100.`, ...words.map((reason) => `- ${reason}`)].join('\n'),
@@ -45,6 +46,17 @@ export function taskPart(tool: AvailableTool, askId: string, facts: TaskFacts): 
   };
   const args = withMark(tool, bare, { askId, key: argsHash(bare) });
   return { args, hash: argsHash(args) };
+}
+
+/** HubSpot shows a task as HTML: what others wrote is neither markup nor a link in there, nor a line of its own. */
+function inert(text: string): string {
+  return withoutInvisible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\//gi, '')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replace(/&(?=#?\w+;)/g, '& ')
+    .trim();
 }
 
 /**

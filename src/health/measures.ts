@@ -45,10 +45,14 @@ export function penaltyOf(measure: Measure, rules: RuleSet): number {
   return bandOf(measure, rules)?.penalty ?? 0;
 }
 
-/** The nearest value that costs fewer points; undefined where the measure costs none. */
+/** Days that start anew as soon as something moves: they never get fewer one by one. */
+const STARTS_ANEW: ReadonlySet<RuleId> = new Set(['stage.pace', 'delivery.quiet']);
+
+/** The nearest value that can be reached and costs fewer points; undefined where the measure costs none. */
 export function easedValue(measure: Measure, rules: RuleSet): number | undefined {
   const band = bandOf(measure, rules);
-  return band && worstValueAt(band.from - 1, measure);
+  const left = band && STARTS_ANEW.has(measure.rule) ? rules.bands[measure.rule][0] : band;
+  return left && worstValueAt(left.from - 1, measure);
 }
 
 function bandOf(measure: Measure, { bands }: RuleSet) {

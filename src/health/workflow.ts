@@ -1,3 +1,4 @@
+import { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
 import { z } from 'zod';
@@ -11,6 +12,7 @@ import type { Writes } from '../writes/perform.ts';
 import { type Acted, act } from './act.ts';
 import type { RuleSet } from './rules.ts';
 import { closedTasks } from './run/closed-tasks.ts';
+import { offeredTools } from './run/offered-tools.ts';
 import { type PillarRead, readPillar } from './run/pillar-read.ts';
 import { type Preflight, preflight } from './run/preflight.ts';
 import { type AccountsRead, readTheirAccounts } from './run/read-accounts.ts';
@@ -37,13 +39,15 @@ export interface MorningRequest {
   preview: boolean;
   /** When a task of today is due. */
   dueAt: Date;
+  /** Since when sources have been away that were so the last time, ISO 8601. */
+  awaySince?: Partial<Record<Source, string>>;
   signal: AbortSignal;
 }
 
 /** What a morning came to. One that ended early says why, as data. */
 export type MorningOutcome =
   | Extract<Preflight, { kind: 'connectors_required' }>
-  | Extract<AccountsRead, { kind: 'no_owner' }>
+  | (Extract<AccountsRead, { kind: 'no_owner' }> & { calls: number })
   | {
       kind: 'scored';
       accounts: readonly (ScoredAccount & Acted)[];
@@ -94,10 +98,13 @@ const ours = <T>() => z.custom<T>((value) => typeof value === 'object' && value 
 export function createMorningWorkflow(deps: WorkflowDeps): (request: MorningRequest) => Promise<MorningOutcome> {
   const running = new Map<string, Running>();
   const workflow = morningWorkflow(deps, running);
+  // Of its own accord Mastra prints what a step threw, whole: who started the run logs it without what must not be told.
+  new Mastra({ workflows: { workflow }, logger: false });
   return async (request) => {
-    const { identifier, runId, signal } = request;
+    const { identifier, runId, signal, awaySince = {} } = request;
     const { scalekit, connections, now, pause } = deps;
-    const reader = createReader({ execute: scalekit.execute, identifier, connections, now, pause, signal, runId });
+    const reading = { execute: scalekit.execute, identifier, connections, now, pause, signal, runId, awaySince };
+    const reader = createReader(reading);
     running.set(runId, { request, reader });
     try {
       const run = await workflow.createRun({ runId });
@@ -146,7 +153,8 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       if (inputData.kind === 'ended') return inputData;
       const { request, reader } = runOf(requestContext);
       const read = await readTheirAccounts(reader, { ...request, settings: deps.settings }, deps);
-      return read.kind === 'accounts' ? { kind: 'go', read } : { kind: 'ended', outcome: read };
+      if (read.kind === 'accounts') return { kind: 'go', read };
+      return { kind: 'ended', outcome: { ...read, calls: reader.calls } };
     },
   });
 
@@ -161,7 +169,7 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       const { accounts: all, from } = inputData.read;
       if (from.kind === 'last_known') return { pillar: from.away, finished };
       const { reader } = runOf(requestContext);
-      const pillar = await readPillar<StageSignal>(async () => {
+      const pillar = await readPillar<StageSignal>(reader, 'hubspot', async () => {
         const stages = await readStages(reader, from.ownerId, all, deps.settings, reader.now());
         for (const [key, one] of stages) if (one === 'finished') finished.add(key);
         return new Map([...stages].flatMap(([key, one]) => (one === 'finished' ? [] : [[key, one]])));
@@ -179,7 +187,9 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       if (inputData.kind === 'ended') return NOTHING;
       const { request, reader } = runOf(requestContext);
       const links = await linksOf(request.identifier);
-      return readPillar(() => readSupport(reader, inputData.read.accounts, links, deps.settings, reader.now()));
+      return readPillar(reader, 'zendesk', () =>
+        readSupport(reader, inputData.read.accounts, links, deps.settings, reader.now()),
+      );
     },
   });
 
@@ -192,7 +202,7 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       if (inputData.kind === 'ended') return NOTHING;
       const { request, reader } = runOf(requestContext);
       const links = await linksOf(request.identifier);
-      return readPillar(async () =>
+      return readPillar(reader, 'linear', async () =>
         deliverySignals(await readWorkspace(reader), inputData.read.accounts, links, request.date, reader.now()),
       );
     },
@@ -228,7 +238,7 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       if (inputData.kind === 'ended') return inputData;
       const { request, reader } = runOf(requestContext);
       const { read, scored } = inputData;
-      const { tools } = await deps.toolbox.for(request.identifier);
+      const tools = await offeredTools(request.identifier, deps.toolbox);
       const ownerId = read.from.kind === 'hubspot' ? read.from.ownerId : undefined;
       const context = { ...request, ownerId, dueAt: request.dueAt.toISOString(), scoredAt: reader.now(), tools };
       const toAct = scored.map(({ row, past, ...one }) => {

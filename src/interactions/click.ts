@@ -17,13 +17,24 @@ import { tellPrivately } from './with-person.ts';
 
 type Clicked = Extract<Interaction, { kind: 'action' }> & { at: Date };
 
-/** What comes of these is told where it was asked for, and another company may read along there by now. */
-const TOLD_THERE = new Set([
+/**
+ * What comes of these is told where it was asked for, and another company may read along there by now; or they stand in
+ * direct messages alone, and a click from elsewhere is on none of ours.
+ */
+const NEVER_SHARED = new Set([
   'proposal_approve',
   'proposal_allow',
   'proposal_approve_all',
   'proposal_dismiss',
   'receipt_undo',
+  'digest_do',
+  'digest_skip',
+  'digest_wake',
+  'digest_mode_automatic',
+  'digest_mode_ask',
+  'digest_mode_report',
+  'handover_accept',
+  'handover_decline',
 ]);
 const SHARED_NOW =
   'This channel is shared with another company now, so nothing was done. Please ask me again in a direct message.';
@@ -36,7 +47,7 @@ export async function click(
 ): Promise<void> {
   const { connect, links, catalogue } = deps;
   const { identifier } = person;
-  if (actor.sharedChannel && TOLD_THERE.has(action)) return tellPrivately(person, place, SHARED_NOW, deps);
+  if (actor.sharedChannel && NEVER_SHARED.has(action)) return tellPrivately(person, place, SHARED_NOW, deps);
   switch (action) {
     case 'connect_open':
       if (place.responseUrl)

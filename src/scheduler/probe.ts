@@ -1,6 +1,7 @@
 import { type Scalekit, ScalekitError } from '../connectors/scalekit-port.ts';
 import type { AccountState } from '../connectors/types.ts';
 import { SOURCES } from '../health/types.ts';
+import { isIdentifierOf } from '../identifier.ts';
 import type { ConfiguredConnector } from '../identity/connect-deps.ts';
 import type { People } from '../identity/person.ts';
 import { reconnectNudge } from '../slack/blocks/reconnect-nudge.ts';
@@ -35,6 +36,7 @@ export async function probe({ identifier, date }: Jobs['probe'], deps: ProbeDeps
   const stored = await enrolments.get(identifier);
   if (!stored?.enabled || stored.next_date !== date || stored.next_at <= now()) return;
   const { installation, team_id: teamId, user_id: userId } = stored;
+  if (!isIdentifierOf(identifier, { installation, userId })) return;
   people.forget(userId);
   const person = await people.resolve({ installation, teamId, userId, sharedChannel: false });
   // Whoever may not use the app any more leaves by the daily look, and the digest asks again.

@@ -42,8 +42,9 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
 
     async dmOnce({ userId, channel: known }, { text, blocks }) {
       const message = { text, unfurl_links: false, unfurl_media: false, ...(blocks && { blocks }) };
+      // The background client repeats after a lost answer by itself: its second message would be a second digest.
       const { channel, ts } = await patiently(
-        () => background.chat.postMessage({ ...message, channel: known ?? userId }),
+        () => web.chat.postMessage({ ...message, channel: known ?? userId }),
         once,
       );
       if (!channel || !ts) throw new Error('Slack named no message.');

@@ -10,7 +10,13 @@ const POOL_SIZE = 10;
 /** Opens a pool. Connecting happens at the first query; a lost connection is replaced by the next one. */
 export function openDatabase(url: string, onError: (error: Error) => void): { db: Db; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, application_name: 'onbehalf' });
-  pool.on('error', onError);
+  pool.on('connect', (client) => {
+    // One that dies tells it twice; and while it is in a transaction nobody but us would hear it, which ends the process.
+    client.once('error', onError);
+    client.on('error', () => {});
+  });
+  // Of one that was idle the pool tells it again.
+  pool.on('error', () => {});
   // int8 as number: token counts stay far below 2^53.
   const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
   pool.options.types = types as pg.CustomTypesConfig;

@@ -13,15 +13,23 @@ export async function forgetDigests(db: Db, which: RawBuilder<unknown>): Promise
   await sql`update digest_runs t set facts = null where facts is not null and ${which}`.execute(db);
 }
 
-/** Removes digests and scores older than `days`, and accounts that nothing is left of. */
+/**
+ * Removes digests, scores and what was said of accounts that is older than `days`, and accounts not seen for so long.
+ * An episode that is still open keeps its follow-ups, without their words once nobody waits for them.
+ */
 export async function forgetOldDigests(db: Db, days: number): Promise<void> {
   const old = sql`created_at < now() - make_interval(days => ${days})`;
   await sql`delete from digest_runs where ${old}`.execute(db);
   await sql`delete from snapshots where ${old}`.execute(db);
-  await sql`delete from episodes e where e.${old} and closed_on is not null`.execute(db);
-  await sql`delete from health_accounts t where t.${old}
-    and not exists (select from snapshots s where s.account_id = t.id)
-    and not exists (select from episodes e where e.account_id = t.id and e.closed_on is null)`.execute(db);
+  await sql`delete from feedback where ${old}`.execute(db);
+  // That a colleague took an account over stays with the account.
+  await sql`delete from handovers where ${old}`.execute(db);
+  await sql`delete from episodes where ${old} and closed_on is not null`.execute(db);
+  await sql`update follow_ups set task = '{}', comment = null
+    where ${old} and status in ('done', 'declined') and (task <> '{}' or comment is not null)`.execute(db);
+  // One that is handed over has no scores, and is seen all the same.
+  await sql`delete from health_accounts
+    where last_seen < to_char(now() - make_interval(days => ${days}), 'YYYY-MM-DD')`.execute(db);
 }
 
 /** Removes what the ledger has of the digests' own writes, once it need not be kept any more. */

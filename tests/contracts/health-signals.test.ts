@@ -1,30 +1,42 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createProviders } from '../../sandbox/providers/all.ts';
 import { createScalekitSandbox } from '../../sandbox/scalekit/server.ts';
 import { SCALEKIT_TEST_CREDENTIALS, type ScalekitSandbox } from '../../sandbox/scalekit/types.ts';
 import { expectRealCall } from '../../src/connectors/catalogue/tool-params.fixture.ts';
 import { createScalekit } from '../../src/connectors/scalekit.ts';
 import { organizationCandidates, projectCandidates } from '../../src/health/signals/candidates.ts';
-import {
-  type AccountSignals,
-  type Preflight,
-  readSignals,
-  type SignalsInput,
-} from '../../src/health/signals/read-signals.ts';
+import type { AccountLinks } from '../../src/health/signals/links.ts';
 import { createReader } from '../../src/health/signals/reader.ts';
 import { DEFAULT_SIGNAL_SETTINGS } from '../../src/health/signals/settings.ts';
+import { type Db, openDatabase } from '../../src/storage/database.ts';
+import { createHealthAccounts } from '../../src/storage/health-accounts.ts';
+import { testDatabase } from '../support/database.ts';
+import { morningOver, reportFor, type Scored, scoredOf } from '../support/morning-workflow.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
+const TODAY = '2026-11-20';
 const ANA = { identifier: 'slack:T0ACME:U0ANA', email: 'ana@acme.test' };
 const OMAR = { identifier: 'slack:T0ACME:U0OMAR', email: 'omar@acme.test' };
 const CONNECTIONS = { hubspot: 'hubspot', zendesk: 'zendeskoauth', linear: 'linear' };
-const ACTIVE: Preflight = { hubspot: { kind: 'active' }, zendesk: { kind: 'active' }, linear: { kind: 'active' } };
 /** Most of the seeded onboardings began more than a month ago. */
 const SETTINGS = { ...DEFAULT_SIGNAL_SETTINGS, windowDays: 90 };
 
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let db: Db;
 let sandbox: ScalekitSandbox;
 let waits: number[];
-afterEach(() => sandbox.close());
+beforeAll(async () => {
+  database = await testDatabase();
+  ({ db } = openDatabase(database.url, () => {}));
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+afterEach(async () => {
+  await sandbox.close();
+  await db.deleteFrom('health_accounts').execute();
+});
 
 async function start(customers?: number): Promise<void> {
   waits = [];
@@ -35,33 +47,34 @@ async function start(customers?: number): Promise<void> {
   }
 }
 
-function readerOf({ identifier }: typeof ANA) {
+/** What the morning, and a reader beside it, are made of. */
+function parts() {
   const log = { warn: () => {}, error: () => {} };
-  const { execute } = createScalekit({ ...SCALEKIT_TEST_CREDENTIALS, url: sandbox.url, log });
+  const scalekit = createScalekit({ ...SCALEKIT_TEST_CREDENTIALS, url: sandbox.url, log });
   const pause = async (ms: number) => void waits.push(ms);
-  return createReader({ execute, identifier, connections: CONNECTIONS, now: () => NOW, pause });
+  return { scalekit, connections: CONNECTIONS, now: () => NOW, pause };
 }
 
-async function read(person: typeof ANA, parts: Partial<SignalsInput> = {}) {
-  const result = await readSignals({
-    reader: readerOf(person),
-    owner: { email: ANA.email },
-    settings: SETTINGS,
-    preflight: ACTIVE,
-    today: '2026-11-20',
-    now: NOW,
-    links: {},
-    ...parts,
-  });
-  if (result.kind !== 'read') throw new Error(`it is ${result.kind}`);
+function readerOf({ identifier }: typeof ANA) {
+  const { scalekit, ...rest } = parts();
+  return createReader({ execute: scalekit.execute, identifier, ...rest });
+}
+
+/** The morning of Ana's accounts, as this person. */
+async function read({ identifier }: typeof ANA, { settings = SETTINGS, date = TODAY } = {}) {
+  const workflow = morningOver({ db, settings, ...parts() });
+  const result = scoredOf(await workflow(reportFor({ identifier, email: ANA.email, date })));
   const by = new Map(result.accounts.map((one) => [one.account.name, one]));
-  const of = (name: string): AccountSignals => {
+  const of = (name: string): Scored['accounts'][number] => {
     const found = by.get(name);
     if (found === undefined) throw new Error(`no ${name} among ${[...by.keys()]}`);
     return found;
   };
   return { result, of };
 }
+
+const link = ({ identifier }: typeof ANA, { row }: Scored['accounts'][number], links: AccountLinks) =>
+  createHealthAccounts(db).link(identifier, row.id, { ...links });
 
 const executed = () => sandbox.calls.filter(({ rpc }) => rpc === 'ExecuteTool');
 const value = (parts: object) => ({ kind: 'value', value: parts });
@@ -142,7 +155,6 @@ describe("Ana's accounts", () => {
     for (const other of ['Cyberdyne Labs', 'Delos Resorts']) expect(names).not.toContain(other);
     expect(result).toMatchObject({
       accountsFrom: 'hubspot',
-      finished: 0,
       sources: { hubspot: { kind: 'fresh' }, zendesk: { kind: 'fresh' }, linear: { kind: 'fresh' } },
       skipped: { hubspot: 0, zendesk: 0, linear: 0 },
       calls: executed().length,
@@ -203,13 +215,13 @@ describe('what she cannot see', () => {
     const answer = await readerOf(OMAR).ask('linear', 'linear_projects_list', { first: 250 });
     const [projectId = ''] =
       /"id":"([^"]+)"[^{}]*"name":"Board prep 2027"/.exec(JSON.stringify(answer))?.slice(1) ?? [];
-    const key = (await read(ANA)).of('Initech').account.key;
-    const links = { [key]: { linear: { projectId } } };
-    expect((await read(OMAR, { links })).of('Initech').signals.delivery).toMatchObject({ kind: 'value' });
-    expect((await read(ANA, { links })).of('Initech').signals.delivery).toEqual({
-      kind: 'not_set_up',
-      why: 'no_match',
-    });
+    const linked = async (person: typeof ANA) => {
+      await link(person, (await read(person)).of('Initech'), { linear: { projectId } });
+      return (await read(person)).of('Initech').signals.delivery;
+    };
+    expect(projectId).not.toBe('');
+    expect(await linked(OMAR)).toMatchObject({ kind: 'value' });
+    expect(await linked(ANA)).toEqual({ kind: 'not_set_up', why: 'no_match' });
   });
 });
 
@@ -223,6 +235,8 @@ test('every call is hers, changes nothing, and has only parameters that its tool
     expect([identifier, ranAs, error]).toEqual([ANA.identifier, ANA.email, undefined]);
     expect(Object.values(CONNECTIONS)).toContain(connection);
   }
+  const named = sandbox.calls.flatMap(({ identifier }) => identifier ?? []);
+  expect(new Set(named)).toEqual(new Set([ANA.identifier]));
 });
 
 test('what could be linked begins with the likeliest', async () => {
@@ -236,7 +250,8 @@ test('what could be linked begins with the likeliest', async () => {
     candidates: { 0: { name: 'Weyland Mining onboarding' }, 1: { name: 'Weyland Mining second site' } },
   });
   const [, second] = projects.kind === 'found' ? projects.candidates : [];
-  const linked = await read(ANA, { links: { [account.key]: { linear: { projectId: second?.id ?? '' } } } });
+  await link(ANA, of('Weyland Mining'), { linear: { projectId: second?.id ?? '' } });
+  const linked = await read(ANA);
   expect(linked.of('Weyland Mining').signals.delivery).toMatchObject({ kind: 'value', value: { done: 1 } });
 });
 
@@ -262,10 +277,10 @@ describe('when something is wrong', () => {
 
   test('a product that is down is away, and HubSpot’s accounts are those of the day before', async () => {
     await start();
-    const before = await read(ANA);
+    const before = await read(ANA, { date: '2026-11-19' });
     const lastKnown = before.result.accounts.map(({ account }) => account);
     const up = sandbox.takeDown('hubspot');
-    const { result, of } = await read(ANA, { lastKnown });
+    const { result, of } = await read(ANA);
     up();
     const away = { kind: 'unavailable', since: NOW.toISOString(), why: 'down' };
     expect(result).toMatchObject({ accountsFrom: 'last_known', sources: { hubspot: away, linear: { kind: 'fresh' } } });

@@ -32,7 +32,9 @@ function notes(facts: DigestFacts): string[] {
   const last = [...countNotes(facts), `next digest ${comingWords(nextAt, timeZone, date)}`].join(' · ');
   return [
     unread.length > 0 && `Left out because they could not be read: ${unread.join(', ')}.`,
-    accountsFrom === 'last_known' && 'HubSpot could not be read, so these are the accounts of the last time.',
+    accountsFrom === 'last_known' &&
+      !isUnknown(facts) &&
+      'HubSpot could not be read, so these are the accounts of the last time.',
     rulesChanged && 'The rules of the score have changed, so points are not compared with those before.',
     withheld(facts) && 'No follow-ups today: I act only where all three products could be read.',
     last.charAt(0).toUpperCase() + last.slice(1),
@@ -66,11 +68,23 @@ export function isBlind(facts: Pick<DigestFacts, 'sources'>): boolean {
   return awaySources(facts).length === SOURCES.length;
 }
 
+/** HubSpot could not be read, and never was: which accounts there are nobody knows, least of all that there are none. */
+export function isUnknown({ items, accountsFrom }: Pick<DigestFacts, 'items' | 'accountsFrom'>): boolean {
+  return items.length === 0 && accountsFrom === 'last_known';
+}
+
 /** Somebody who counts on follow-ups has to know that there were none. */
 function withheld(facts: DigestFacts): boolean {
   // Accounts that need their CSM say it themselves.
   const said = facts.items.some(({ lane, followUp }) => lane === 'needs_you' || followUp?.state === 'done');
-  return facts.mode !== 'report' && !facts.preview && !said && !isBlind(facts) && awaySources(facts).length > 0;
+  return (
+    facts.mode !== 'report' &&
+    !facts.preview &&
+    !said &&
+    !isBlind(facts) &&
+    !isUnknown(facts) &&
+    awaySources(facts).length > 0
+  );
 }
 
 export function accounts(count: number): string {

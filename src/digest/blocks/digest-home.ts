@@ -5,7 +5,7 @@ import { context, section } from '../../slack/blocks/parts.ts';
 import { comingWords, dayName } from '../../slack/day-words.ts';
 import { worstFirst } from '../compose.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
-import { settingsButton } from './digest-footer.ts';
+import { isUnknown, settingsButton } from './digest-footer.ts';
 import { whyWords } from './digest-item.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
 
@@ -39,7 +39,9 @@ export function digestHome({
 
 const NONE = 'You get no morning digest. Turn it on in its settings, and I tell you every workday who needs you.';
 
-function listSections({ items, date }: DigestFacts): KnownBlock[] {
+function listSections(facts: DigestFacts): KnownBlock[] {
+  const { items, date } = facts;
+  if (isUnknown(facts)) return [section('HubSpot could not be read, so I do not know which accounts are yours.')];
   if (items.length === 0) return [section('You have no account in onboarding.')];
   const { texts, left } = packed(
     worstFirst(items).map((item) => listLine(item, date)),

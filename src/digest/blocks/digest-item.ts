@@ -4,9 +4,9 @@ import { reasonWords } from '../../health/words.ts';
 import type { Line } from '../../slack/blocks/line-sections.ts';
 import { nameWords, shown } from '../../slack/blocks/name-words.ts';
 import { button, section } from '../../slack/blocks/parts.ts';
-import { undoButtons } from '../../slack/blocks/undo-buttons.ts';
+import { undoButton } from '../../slack/blocks/undo-buttons.ts';
 import { daysBetween, earlierDay } from '../../slack/day-words.ts';
-import type { DigestFacts, DigestItem } from '../facts.ts';
+import type { DigestFacts, DigestItem, FollowUpShown } from '../facts.ts';
 import { followUpWords, type LinkedProducts } from './follow-up-words.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
 
@@ -63,19 +63,25 @@ export function openLine(item: DigestItem, today: string): Line {
     scoreWords(scored),
     since,
     whyWords(item, 1),
-    followUp && FOLLOWED[followUp.state],
+    followUp && followedWords(followUp),
   ]);
   return { text, ...(offered && { button: doButton(followUp.id) }) };
 }
 
 function openFor(badSince: string, today: string): string {
   const days = daysBetween(badSince, today);
-  return `since ${earlierDay(badSince, today)}, ${days} ${days === 1 ? 'day' : 'days'}`;
+  const since = `since ${earlierDay(badSince, today)}`;
+  return days === 1 ? since : `${since}, ${days} days`;
+}
+
+/** What is not there (any more) is not called done. */
+function followedWords({ state, receipts }: FollowUpShown): string | undefined {
+  if (state !== 'done' && state !== 'earlier') return FOLLOWED[state];
+  if (receipts.length === 0) return 'follow-up not done';
+  return receipts.every(({ undone }) => undone) ? 'follow-up undone' : 'followed up';
 }
 
 const FOLLOWED = {
-  done: 'followed up',
-  earlier: 'followed up',
   offered: 'waits for your decision',
   unknown: 'follow-up not certain',
   failed: 'follow-up failed',
@@ -114,7 +120,9 @@ export function itemButtons(item: DigestItem, now: Date): Button[] {
     quiet,
     button('Hand over', { id: 'digest_hand_over', value: id }),
     button('Wrong?', { id: 'digest_wrong', value: id }),
-    ...undoButtons(undo).flatMap((block) => (block.type === 'actions' ? (block.elements as Button[]) : [])),
+    ...undo.map(({ verb, noun, writeId = '' }, at) =>
+      undoButton(`Undo ${/^comment/i.test(verb) ? 'comment' : noun}`, at, writeId),
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { DigestMode } from '../../storage/schema.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
 
 const WHAT =
-  'This is your first digest, so I changed nothing yet. When an account becomes At Risk or Critical, I can create a HubSpot task for you, and comment on the Linear issue that stalls, both under your name.';
+  'This is your first digest, so I changed nothing yet. Scores are out of 100. When an account becomes At Risk or Critical, I can create a HubSpot task for you, and comment on the Linear issue that stalls, both under your name.';
 
 /** What the first digest says of itself: that it did nothing, and what it would have done. */
 export function previewIntro(facts: DigestFacts, chosen?: DigestMode): KnownBlock[] {

@@ -62,12 +62,12 @@ describe('a usual morning', () => {
       🔴 *Acme* · Critical 24 (−32 since Fri, mostly time in its stage) · was At Risk · ▇·▅▂
       In "Technical setup" for 30 days (plan: 14); 6 open tickets; 2 tasks overdue
       Did as you: <https://app.hubspot.com/tasks/1?a=1&amp;b=2|HubSpot task ↗>, <https://linear.app/acme/issue/ONB-12|Linear comment on ONB-12 ↗>
-      [Snooze: digest_snooze id-Acme] [Hand over: digest_hand_over id-Acme] [Wrong?: digest_wrong id-Acme] [Undo 1: created task: receipt_undo w1] [Undo 2: commented on issue: receipt_undo_2 w2]
+      [Snooze: digest_snooze id-Acme] [Hand over: digest_hand_over id-Acme] [Wrong?: digest_wrong id-Acme] [Undo task: receipt_undo w1] [Undo comment: receipt_undo_2 w2]
       🔶 *Globex* · At Risk 56 (−18 since Fri, mostly overdue tasks) · was Watch
       In "Technical setup" for 22 days (plan: 14); 2 tasks overdue; 4 open tickets
       Did as you: <https://app.hubspot.com/tasks/1?a=1&amp;b=2|HubSpot task ↗>
       :x: Could not be done: Linear comment on ONB-12.
-      [Snooze: digest_snooze id-Globex] [Hand over: digest_hand_over id-Globex] [Wrong?: digest_wrong id-Globex] [Undo: receipt_undo w1]
+      [Snooze: digest_snooze id-Globex] [Hand over: digest_hand_over id-Globex] [Wrong?: digest_wrong id-Globex] [Undo task: receipt_undo w1]
       *Changed*
       🟢 *Initech* · Healthy 100 (+26 since Fri, mostly time in its stage) · was Watch
       *Still open*
@@ -123,7 +123,7 @@ describe('Needs you', () => {
   test('offers to undo what can still be undone, and nothing else', () => {
     const undone = { ...TASK, undone: true };
     const gone = { ...COMMENT, undoUntil: '2026-11-23T07:01:00Z' };
-    expect(one({ followUp: followUp('done', { receipts: [TASK, gone] }) })).toContain('[Undo: receipt_undo w1]');
+    expect(one({ followUp: followUp('done', { receipts: [TASK, gone] }) })).toContain('[Undo task: receipt_undo w1]');
     const neither = one({ followUp: followUp('done', { receipts: [undone, gone] }) });
     expect(neither).toContain('~HubSpot task~ (undone)');
     expect(neither).not.toContain('receipt_undo');
@@ -225,7 +225,7 @@ describe('the other forms', () => {
     );
     expect(read(first)).toMatchInlineSnapshot(`
       "*Mon 23 Nov · 2 accounts · 2 need you · all sources fresh*
-      This is your first digest, so I changed nothing yet. When an account becomes At Risk or Critical, I can create a HubSpot task for you, and comment on the Linear issue that stalls, both under your name. Today I would have created 2 HubSpot tasks and 1 Linear comment.
+      This is your first digest, so I changed nothing yet. Scores are out of 100. When an account becomes At Risk or Critical, I can create a HubSpot task for you, and comment on the Linear issue that stalls, both under your name. Today I would have created 2 HubSpot tasks and 1 Linear comment.
       *Needs you*
       🔴 *Acme* · Critical 24
       In "Technical setup" for 30 days (plan: 14); 6 open tickets; 2 tasks overdue
@@ -295,6 +295,24 @@ describe('the other forms', () => {
       [Digest settings: digest_settings]"
     `);
   });
+
+  test.each([false, true])(
+    'without HubSpot it does not take nobody known for nobody there (first digest: %j)',
+    (preview) => {
+      const sources = { ...FRESH, hubspot: { ...AWAY, why: 'auth_missing' } } as const;
+      const facts = monday([], { sources, accountsFrom: 'last_known', preview });
+      expect(read(facts)).toBe(
+        [
+          '*Mon 23 Nov · HubSpot unavailable since 06:10*',
+          'I could not read from HubSpot which accounts are yours, so I can say nothing of them, and I did nothing.',
+          ':warning: HubSpot unavailable since 06:10: it is not connected. Connect it, and the next digest has it. [Connect HubSpot: connect_start hubspot]',
+          '(Next digest tomorrow at 08:00)',
+          '[Digest settings: digest_settings]',
+        ].join('\n'),
+      );
+      expect(digestMessage(facts, view).text).toBe('Mon 23 Nov. HubSpot unavailable since 06:10.');
+    },
+  );
 
   test('the sentence stands on top while it holds, and goes with what it was about', () => {
     const facts = { ...full(), sentence: 'Acme needs you, down 32 points to Critical.' };

@@ -7,7 +7,7 @@ import type { DigestMode } from '../../storage/schema.ts';
 import { digestBlockId } from '../deliver.ts';
 import type { DigestFacts, DigestItem, Lane } from '../facts.ts';
 import { checkedSentence } from '../sentence.ts';
-import { accounts, footer, isBlind, isComplete, timingNotes } from './digest-footer.ts';
+import { accounts, footer, isBlind, isComplete, isUnknown, timingNotes } from './digest-footer.ts';
 import { changedLine, itemBlocks, openLine } from './digest-item.ts';
 import { previewChoice, previewIntro } from './digest-preview.ts';
 import { notSetUpLines } from './digest-set-up.ts';
@@ -43,7 +43,7 @@ export function digestMessage(facts: DigestFacts, view: DigestView): { text: str
       { ...section(head), block_id: digestBlockId(view.runId) },
       ...(sentence ? [section(shown(sentence, SENTENCE_CHARS))] : []),
       ...timingNotes(facts).map((note) => context(note)),
-      ...(isBlind(facts) ? [section(BLIND)] : lanes(facts, view)),
+      ...(isBlind(facts) ? [section(BLIND)] : isUnknown(facts) ? [section(UNKNOWN)] : lanes(facts, view)),
       ...footer(facts),
     ],
   };
@@ -51,6 +51,8 @@ export function digestMessage(facts: DigestFacts, view: DigestView): { text: str
 
 const BLIND =
   'I could read none of the three products this morning, so I can say nothing of your accounts, and I did nothing.';
+const UNKNOWN =
+  'I could not read from HubSpot which accounts are yours, so I can say nothing of them, and I did nothing.';
 
 function lanes(facts: DigestFacts, view: DigestView): KnownBlock[] {
   const { date, preview } = facts;
@@ -92,6 +94,7 @@ function countWords(facts: DigestFacts): string[] {
     ({ length }) => length,
   );
   const since = lastDate === undefined || daysBetween(lastDate, date) < 2 ? '' : ` since ${sinceWords(lastDate, date)}`;
+  if (isUnknown(facts)) return [];
   if (isBlind(facts)) return items.length > 0 ? [accounts(items.length)] : [];
   const found = [
     needs && `${needs} ${needs === 1 ? 'needs' : 'need'} you`,

@@ -25,29 +25,30 @@ export function followUpWords(
   if (!followUp) return mode === 'report' ? undefined : noFollowUp(scored);
   const { state, receipts } = followUp;
   const done = receipts.map((receipt) => receiptWords(receipt, products)).join(', ');
+  const words = (parts: readonly Part[]) => parts.map((part) => partWords(part, followUp)).join(', ');
   const left = followUp.parts.filter((part) => !receipts.some((receipt) => isOf(receipt, part)));
-  const parts = (state === 'unknown' || state === 'failed' ? left : followUp.parts)
-    .map((part) => partWords(part, followUp))
-    .join(', ');
+  const lost = state === 'unknown' ? left.filter((part) => followUp.lost?.includes(part) ?? true) : [];
+  const failed = left.filter((part) => !lost.includes(part));
   switch (state) {
-    case 'done':
-      return `Did as you: ${done}`;
-    case 'earlier':
-      return `Did as you on an earlier morning: ${done}`;
     case 'preview':
-      return `I would do as you: ${parts}`;
+      return `I would do as you: ${words(followUp.parts)}`;
     case 'offered':
-      return `Shall I do this as you? ${parts}`;
-    case 'unknown':
-      return `${did(done)}:grey_question: It is not known whether this happened: ${parts}. Please look there before you do it yourself.`;
-    case 'failed':
-      return `${did(done)}:x: Could not be done: ${parts}.`;
+      return `Shall I do this as you? ${words(followUp.parts)}`;
+    case 'earlier':
+      return done === '' ? `:x: Could not be done on an earlier morning: ${words(left)}.` : `${EARLIER}: ${done}`;
+    default:
+      return [
+        done !== '' && `Did as you: ${done}`,
+        lost.length > 0 && `:grey_question: It is not known whether this happened: ${words(lost)}. ${LOOK}`,
+        failed.length > 0 && `:x: Could not be done: ${words(failed)}.`,
+      ]
+        .filter(Boolean)
+        .join('\n');
   }
 }
 
-function did(done: string): string {
-  return done === '' ? '' : `Did as you: ${done}\n`;
-}
+const EARLIER = 'Did as you on an earlier morning';
+const LOOK = 'Please look there before you do it yourself.';
 
 /** Nothing is written on what is not known in full. */
 function noFollowUp(scored: DigestItem['scored']): string | undefined {

@@ -76,7 +76,7 @@ test('/health with a name shows all about one account', () => {
     • −8 · 4 of 10 planned tasks done
     • −8 · oldest open ticket is 9 days old
     *What would change it*
-    • Move on from "Technical setup": +10
+    • Move on from "Technical setup": +30
     • Close 1 open ticket: +6
     • Finish 1 overdue task: +6
     • Finish 1 planned task more: +4
@@ -102,7 +102,7 @@ test('a snoozed one can be woken, and one that is not set up can be linked', () 
     • −28 · in "Technical setup" for 22 days (plan: 14)
     • −8 · 2 open tickets
     *What would change it*
-    • Move on from "Technical setup": +14
+    • Move on from "Technical setup": +28
     • Close 1 open ticket: +8
     *Where it comes from*
     • HubSpot: read
@@ -156,6 +156,8 @@ test('the Home tab before the first digest, without one, and without accounts', 
     [Digest settings: digest_settings]"
   `);
   expect(readAloud(digestHome({ timeZone: 'UTC', today: '2026-11-23' }))).toContain('You get no morning digest');
+  const unknown = monday([], { sources: { ...FRESH, hubspot: AWAY }, accountsFrom: 'last_known' });
+  expect(readAloud(digestHome({ ...home, facts: unknown }))).toContain('I do not know which accounts are yours');
   expect(readAloud(digestHome({ ...home, facts: monday([], { sources: FRESH }) }))).toContain(
     'no account in onboarding',
   );

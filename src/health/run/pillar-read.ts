@@ -1,11 +1,18 @@
+import type { Reader } from '../signals/reader.ts';
 import { SourceLost, type Unavailable } from '../signals/source-lost.ts';
-import type { Signal } from '../types.ts';
+import type { Signal, Source } from '../types.ts';
 
 /** What one pillar's source told of all accounts, by their keys; or since when and why it cannot be read. */
 export type PillarRead<T> = { kind: 'read'; signals: ReadonlyMap<string, Signal<T>> } | Unavailable;
 
-/** Reads a pillar; its source's failure is its own. */
-export async function readPillar<T>(read: () => Promise<ReadonlyMap<string, Signal<T>>>): Promise<PillarRead<T>> {
+/** Reads a pillar; its source's failure is its own. One that is lost is so also where there is nothing to ask of it. */
+export async function readPillar<T>(
+  reader: Pick<Reader, 'away'>,
+  source: Source,
+  read: () => Promise<ReadonlyMap<string, Signal<T>>>,
+): Promise<PillarRead<T>> {
+  const away = reader.away(source);
+  if (away) return away;
   try {
     return { kind: 'read', signals: await read() };
   } catch (error) {

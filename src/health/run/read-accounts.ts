@@ -32,7 +32,7 @@ export async function readTheirAccounts(
   { accounts }: { accounts: Pick<HealthAccounts, 'lastKnown'> },
 ): Promise<AccountsRead> {
   try {
-    const email = known ?? (await emailInLinear(reader));
+    const email = known?.trim() || (await emailInLinear(reader));
     const ownerId = email && (await findOwner(reader, email));
     if (!ownerId) return { kind: 'no_owner' };
     const read = await readAccounts(reader, ownerId, settings, reader.now());
@@ -42,7 +42,9 @@ export async function readTheirAccounts(
     const rows = await accounts.lastKnown(identifier);
     // Nobody could say who they are in HubSpot, which is not what is wrong where they were known before.
     if (error.source !== 'hubspot' && rows.length === 0) return { kind: 'no_owner' };
-    const from = { kind: 'last_known', away: error.unavailable } as const;
+    // HubSpot's own account is not what has to be connected then.
+    const away = error.source === 'hubspot' ? error.unavailable : { ...error.unavailable, why: 'down' as const };
+    const from = { kind: 'last_known', away } as const;
     return { kind: 'accounts', accounts: rows.map(({ account }) => account), from, complete: true };
   }
 }

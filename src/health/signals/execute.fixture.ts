@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { expectRealCall } from '../../connectors/catalogue/tool-params.fixture.ts';
-import type { ToolCall } from '../../connectors/scalekit-port.ts';
+import type { Scalekit, ToolCall } from '../../connectors/scalekit-port.ts';
 import type { JsonObject, ToolErrorCode, ToolOutcome } from '../../connectors/types.ts';
 import type { Account, Source } from '../types.ts';
 import { createReader, type Reader } from './reader.ts';
@@ -33,6 +33,8 @@ const EMPTY: Record<string, JsonObject> = {
 
 export interface Stage {
   reader: Reader;
+  /** What the reader asks; for whoever makes a reader of their own. */
+  execute: Scalekit['execute'];
   calls: ToolCall[];
   /** Milliseconds that were waited. */
   waits: number[];
@@ -51,23 +53,24 @@ export function stage(
   const { unchecked = [], ...more } = options;
   const calls: ToolCall[] = [];
   const waits: number[] = [];
+  const execute: Scalekit['execute'] = async (call) => {
+    calls.push(call);
+    const params = call.params as JsonObject;
+    if (!unchecked.includes(call.tool)) expectRealCall(call.tool, params);
+    const empty = EMPTY[call.tool] ?? EMPTY[call.tool.split('_')[0] ?? ''] ?? {};
+    const answer = (await tools[call.tool]?.(params, call)) ?? empty;
+    return isOutcome(answer) ? answer : { kind: 'success', data: answer, executionId: 'e1' };
+  };
   const reader = createReader({
     identifier: 'slack:T1:U1',
     connections: CONNECTIONS,
     now: () => NOW,
     pause: async (ms) => void waits.push(ms),
-    async execute(call) {
-      calls.push(call);
-      const params = call.params as JsonObject;
-      if (!unchecked.includes(call.tool)) expectRealCall(call.tool, params);
-      const empty = EMPTY[call.tool] ?? EMPTY[call.tool.split('_')[0] ?? ''] ?? {};
-      const answer = (await tools[call.tool]?.(params, call)) ?? empty;
-      return isOutcome(answer) ? answer : { kind: 'success', data: answer, executionId: 'e1' };
-    },
+    execute,
     ...more,
   });
   const paramsOf = (tool: string) => calls.flatMap((call) => (call.tool === tool ? [call.params as JsonObject] : []));
-  return { reader, calls, waits, paramsOf };
+  return { reader, execute, calls, waits, paramsOf };
 }
 
 function isOutcome(answer: JsonObject | ToolOutcome): answer is ToolOutcome {

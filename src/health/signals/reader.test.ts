@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ToolCall } from '../../connectors/scalekit-port.ts';
 import type { ToolOutcome } from '../../connectors/types.ts';
-import { CONNECTIONS, EXPIRED, lost, refusal, stage } from './execute.fixture.ts';
+import { CONNECTIONS, EXPIRED, lost, NOW, refusal, stage } from './execute.fixture.ts';
 
 const TOOL = 'linear_projects_list';
 const OK: ToolOutcome = { kind: 'success', data: { projects: [] }, executionId: 'e1' };
@@ -115,7 +115,6 @@ describe('a source is lost', () => {
     [refusal('permission_denied'), 'auth_scope'],
     [refusal('unavailable'), 'down'],
     [refusal('provider_error'), 'down'],
-    [refusal('not_found'), 'down'],
     [refusal('service_misconfigured'), 'down'],
   ])('by %j: %s', async (outcome, why) => {
     const { reader } = stage({ [TOOL]: () => outcome });
@@ -166,4 +165,26 @@ test('an aborted run asks nothing, and ends with what it was aborted with', asyn
   await expect(asked).rejects.toThrow('shutting down');
   await expect(reader.ask('linear', TOOL, {})).rejects.toThrow('shutting down');
   expect(port.waiting).toHaveLength(1);
+});
+
+test('what is lost says since when and why, and stays so', () => {
+  const { reader } = stage({});
+  expect(reader.away('linear')).toBeUndefined();
+  expect(() => reader.lose('linear', 'auth_missing')).toThrow(lost('linear', 'auth_missing'));
+  expect(() => reader.lose('linear', 'down')).toThrow(lost('linear', 'auth_missing'));
+  expect(reader.away('linear')).toEqual({ kind: 'unavailable', since: NOW.toISOString(), why: 'auth_missing' });
+  expect(reader.away('zendesk')).toBeUndefined();
+});
+
+test('a source that was away the last time has been away since then', async () => {
+  const since = '2026-11-18T06:00:00.000Z';
+  const { reader } = stage({ linear_projects_list: () => EXPIRED }, { awaySince: { linear: since } });
+  await expect(reader.ask('linear', TOOL, {})).rejects.toMatchObject({ unavailable: { since } });
+  expect(reader.away('linear')).toEqual({ kind: 'unavailable', since, why: 'auth_expired' });
+});
+
+test('a tool that is not there takes no query, and the source goes on without it', async () => {
+  const { reader } = stage({ hubspot_deal_pipelines_list: () => refusal('not_found') });
+  expect(await reader.ask('hubspot', 'hubspot_deal_pipelines_list', {})).toEqual({ kind: 'refused' });
+  expect(reader.away('hubspot')).toBeUndefined();
 });

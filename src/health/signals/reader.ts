@@ -2,7 +2,7 @@ import type { Scalekit } from '../../connectors/scalekit-port.ts';
 import type { JsonObject, ToolOutcome } from '../../connectors/types.ts';
 import { SOURCES, type Source, type UnavailableReason } from '../types.ts';
 import { createSlots } from './slots.ts';
-import { SourceLost, whyOfAuth, whyOfError } from './source-lost.ts';
+import { SourceLost, type Unavailable, whyOfAuth, whyOfError } from './source-lost.ts';
 
 /** HubSpot's search takes four or five requests a second (developers.hubspot.com, usage guidelines), for all of its users. */
 const AT_ONCE = 4;
@@ -25,6 +25,8 @@ export interface Reader {
   ask(source: Source, tool: string, params: JsonObject): Promise<Answer>;
   /** @throws SourceLost always: the source is unavailable from now on */
   lose(source: Source, why: UnavailableReason): never;
+  /** Since when and why a source is lost, where it is. */
+  away(source: Source): Unavailable | undefined;
   /** Counts rows that did not parse. */
   skip(source: Source, rows: number): void;
   now(): Date;
@@ -41,9 +43,20 @@ interface ReaderOptions {
   pause: (ms: number) => Promise<void>;
   signal?: AbortSignal;
   runId?: string;
+  /** Since when a source was away the last time, ISO 8601: one that still is has been since then. */
+  awaySince?: Partial<Record<Source, string>>;
 }
 
-export function createReader({ execute, identifier, connections, now, pause, signal, runId }: ReaderOptions): Reader {
+export function createReader({
+  execute,
+  identifier,
+  connections,
+  now,
+  pause,
+  signal,
+  runId,
+  awaySince,
+}: ReaderOptions): Reader {
   const slots = new Map(SOURCES.map((source) => [source, createSlots(AT_ONCE)]));
   const lost = new Map<Source, SourceLost>();
   const resting = new Map<Source, Promise<unknown>>();
@@ -52,7 +65,7 @@ export function createReader({ execute, identifier, connections, now, pause, sig
   let calls = 0;
 
   function lose(source: Source, why: UnavailableReason): never {
-    const known = lost.get(source) ?? new SourceLost(source, why, now().toISOString());
+    const known = lost.get(source) ?? new SourceLost(source, why, awaySince?.[source] ?? now().toISOString());
     lost.set(source, known);
     throw known;
   }
@@ -95,7 +108,8 @@ export function createReader({ execute, identifier, connections, now, pause, sig
       const outcome = await send(source, tool, params);
       if (outcome.kind === 'success') return { kind: 'answer', data: outcome.data };
       if (outcome.kind === 'auth_error') return lose(source, whyOfAuth(outcome.reason));
-      if (outcome.code === 'invalid_input') return refuse(source);
+      // A tool that is not there is one that takes no query: who can do without it does.
+      if (outcome.code === 'invalid_input' || outcome.code === 'not_found') return refuse(source);
       if (outcome.code !== 'rate_limited') return lose(source, whyOfError(outcome.code));
       const wait = outcome.retryAfterMs ?? next;
       if (next === undefined || wait === undefined || wait > LONGEST_WAIT_MS) break;
@@ -110,6 +124,7 @@ export function createReader({ execute, identifier, connections, now, pause, sig
       return slot(() => ask(source, tool, params));
     },
     lose,
+    away: (source) => lost.get(source)?.unavailable,
     skip(source, rows) {
       skipped[source] += rows;
     },

@@ -27,6 +27,8 @@ export async function skipFollowUp(person: Person, id: string, place: Place, dep
   const row = await own(person, id, deps);
   if (!row) return tellPrivately(person, place, NOT_YOURS, deps);
   await deps.digest.followUps.decline(person.identifier, row.id);
+  // One that was done, here or in another window, stays in the digest with its links.
+  if ((await own(person, id, deps))?.status !== 'declined') return;
   await changeItem(person, row.account_id, withoutFollowUp, deps);
 }
 
@@ -67,11 +69,19 @@ async function carryOutNow(
       ...(chosen && { chosen, mode: chosen }),
       items: facts.items.map((item) => {
         const followUp = done.get(item.id);
-        return followUp ? { ...item, followUp: { ...item.followUp, ...followUp } } : item;
+        if (followUp) return { ...item, followUp: { ...item.followUp, ...followUp } };
+        return chosen ? decidedOtherwise(item, chosen) : item;
       }),
     }),
     deps,
   );
+}
+
+/** What the first digest would have done is asked about now, or is not to be done at all. */
+function decidedOtherwise(item: DigestItem, mode: DigestMode): DigestItem {
+  if (item.followUp?.state !== 'preview') return item;
+  if (mode === 'report') return withoutFollowUp(item);
+  return mode === 'ask' ? { ...item, followUp: { ...item.followUp, state: 'offered' } } : item;
 }
 
 /** A follow-up's write was taken back: the digest says so. */
@@ -92,7 +102,7 @@ async function own({ identifier }: Person, id: string, { digest }: InteractionDe
 }
 
 function isFresh({ scored_at: scoredAt, status }: FollowUpRow, { now }: InteractionDeps): boolean {
-  return status !== 'offered' || now().getTime() - scoredAt.getTime() <= FRESH_MS;
+  return status === 'done' || now().getTime() - scoredAt.getTime() <= FRESH_MS;
 }
 
 function withoutFollowUp({ followUp: _followUp, ...item }: DigestItem): DigestItem {

@@ -9,6 +9,7 @@ import { type Clicked, ownAccount, show } from './own-account.ts';
 
 type Linkable = 'zendesk' | 'linear';
 
+const AN_ID = /^[A-Za-z0-9_-]{1,150}$/;
 const LABELS: Readonly<Record<Linkable, string>> = { zendesk: 'Zendesk', linear: 'Linear' };
 
 /** Link it was pressed: lists what the account could be in that product, as the person's own account sees it. */
@@ -35,16 +36,20 @@ export async function link(person: Person, ref: string, fields: FieldValues, dep
   const { id, source } = refOf(ref);
   const place = { channel: person.userId };
   const row = await ownAccount(person, id, place, deps);
-  const chosen = fields.candidate;
-  if (!row || !source || !chosen) return;
+  const chosen = fields.candidate ?? '';
+  // It goes into searches: what is no id of these products could be more than one.
+  if (!row || !source) return;
+  if (!AN_ID.test(chosen)) {
+    return tellPrivately(person, place, 'Nothing was linked: please choose one of the list.', deps);
+  }
   const links: AccountLinks =
     source === 'zendesk' ? { zendesk: { organizationId: chosen } } : { linear: { projectId: chosen } };
   await deps.digest.accounts.link(person.identifier, row.id, { ...links });
   await tellPrivately(person, place, `Linked in ${LABELS[source]}. Your next digest reads it from there.`, deps);
 }
 
-/** `{account id}:{source}`, as the button and the form carry it. */
+/** `{account id}:{source}`, as the button and the form carry it; nobody's account where it is anything else. */
 function refOf(ref: string): { id: string; source: Linkable | undefined } {
   const [id = '', source] = ref.split(':');
-  return { id, source: source === 'zendesk' || source === 'linear' ? source : undefined };
+  return source === 'zendesk' || source === 'linear' ? { id, source } : { id: '', source: undefined };
 }

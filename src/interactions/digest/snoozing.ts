@@ -11,6 +11,8 @@ import type { InteractionDeps } from '../deps.ts';
 import { tellPrivately } from '../with-person.ts';
 import { type Clicked, changeItem, openForm, ownAccount } from './own-account.ts';
 
+/** What can be wrong, as the form has it. */
+const PARTS = ['score', 'stage', 'support', 'delivery', 'account'];
 const WORKDAYS = [1, 2, 3, 4, 5];
 /** Nobody remembers a snooze of a year ago. */
 const LONGEST_DAYS = 366;
@@ -34,6 +36,7 @@ export async function snooze(person: Person, id: string, fields: FieldValues, de
   const today = localDate(deps.now(), person.timeZone);
   // Days are compared as text: both are YYYY-MM-DD.
   if (
+    fields.how !== 'until' ||
     !/^\d{4}-\d{2}-\d{2}$/.test(until) ||
     Number.isNaN(Date.parse(until)) ||
     until <= today ||
@@ -54,7 +57,17 @@ export function startWrong(person: Person, id: string, clicked: Clicked, deps: I
 export async function wrong(person: Person, id: string, fields: FieldValues, deps: InteractionDeps): Promise<void> {
   const row = await ownAccount(person, id, { channel: person.userId }, deps);
   if (!row) return;
-  const reason = `${fields.part ?? 'score'}: ${fields.reason ?? ''}`;
+  const part = PARTS.find((one) => one === fields.part);
+  const why = (fields.reason ?? '').trim();
+  if (!part || why === '') {
+    return tellPrivately(
+      person,
+      { channel: person.userId },
+      'I kept nothing: please say what is wrong, and why.',
+      deps,
+    );
+  }
+  const reason = `${part}: ${why}`;
   const date = localDate(deps.now(), person.timeZone);
   await deps.digest.accounts.feedback({ identifier: person.identifier, accountId: row.id, date, reason });
   await untilWorse(person, row, 'wrong', deps);

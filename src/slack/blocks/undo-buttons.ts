@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/web-api';
+import type { Button, KnownBlock } from '@slack/web-api';
 import { button } from './parts.ts';
 
 /** Elements of one block of buttons, as Slack recommends. */
@@ -8,8 +8,12 @@ const MOST = 5;
 export function undoButtons(receipts: readonly { verb: string; noun: string; writeId?: string }[]): KnownBlock[] {
   const elements = receipts.slice(0, MOST).map(({ verb, noun, writeId = '' }, at) => {
     const words = receipts.length === 1 ? 'Undo' : `Undo ${at + 1}: ${verb.toLowerCase()} ${noun}`;
-    // Within one block each button needs a name of its own.
-    return button(words, { id: at === 0 ? 'receipt_undo' : `receipt_undo_${at + 1}`, value: writeId });
+    return undoButton(words, at, writeId);
   });
   return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+/** The button at a place among the undo buttons of one block, where each needs a name of its own. */
+export function undoButton(words: string, at: number, writeId: string): Button {
+  return button(words, { id: at === 0 ? 'receipt_undo' : `receipt_undo_${at + 1}`, value: writeId });
 }

@@ -1,0 +1,432 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ODD_ANSWERS } from '../../src/connectors/catalogue/tool-params.fixture.ts';
+import { type Scalekit, ScalekitError, type ToolDefinition } from '../../src/connectors/scalekit-port.ts';
+import type { AccountState, JsonObject } from '../../src/connectors/types.ts';
+import {
+  account,
+  ago,
+  CONNECTIONS,
+  EXPIRED,
+  NOW,
+  refusal,
+  type Stage,
+  stage,
+  TODAY,
+} from '../../src/health/signals/execute.fixture.ts';
+import { type Account, SOURCES, type Source } from '../../src/health/types.ts';
+import type { MorningOutcome, MorningRequest } from '../../src/health/workflow.ts';
+import { type Db, openDatabase } from '../../src/storage/database.ts';
+import { createHealthAccounts } from '../../src/storage/health-accounts.ts';
+import { testDatabase } from '../support/database.ts';
+import { morningOver, reportFor, scoredOf } from '../support/morning-workflow.ts';
+
+const ANA = { identifier: 'slack:T1:U1', email: 'Ana@acme.test', date: TODAY };
+const YESTERDAY = '2026-11-19';
+const unavailable = (why: string) => ({ kind: 'unavailable', since: ago(0), why });
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let db: Db;
+beforeAll(async () => {
+  database = await testDatabase();
+  ({ db } = openDatabase(database.url, () => {}));
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+afterEach(() => db.deleteFrom('health_accounts').execute());
+
+/** One customer that all three products know, and one whose onboarding is over. */
+const TOOLS: Parameters<typeof stage>[0] = {
+  hubspot_owners_list: () => ({ results: [{ id: '77', email: 'ana@acme.test' }] }),
+  hubspot_contacts_search: () => ({
+    results: ['acme', 'done'].map((name, n) => ({
+      id: String(n + 1),
+      properties: {
+        email: `a@${name}.example`,
+        company: name === 'acme' ? 'Acme' : 'Done Inc',
+        createdate: ago(9),
+        hs_v2_date_entered_customer: ago(8),
+      },
+    })),
+  }),
+  hubspot_deal_pipelines_list: () => ({
+    results: [
+      {
+        id: '75',
+        label: 'Onboarding',
+        stages: [
+          { id: 's1', label: 'Setup', metadata: { isClosed: 'false' } },
+          { id: 's2', label: 'Live', metadata: { isClosed: 'true' } },
+        ],
+      },
+    ],
+  }),
+  hubspot_deals_search: () => ({
+    results: [
+      { id: '5', properties: { dealname: 'Acme onboarding', dealstage: 's1', createdate: ago(6) } },
+      { id: '6', properties: { dealname: 'Done onboarding', dealstage: 's2', createdate: ago(6) } },
+    ],
+  }),
+  zendeskoauth_users_search: () => ({ users: [{ id: 1, email: 'a@acme.example', organization_id: 70 }] }),
+  zendeskoauth_search_tickets: ({ query }) => ({
+    results: String(query).includes('<solved')
+      ? [{ id: 1, status: 'open', organization_id: 70, created_at: ago(4), updated_at: ago(2) }]
+      : [],
+  }),
+  linear_projects_list: () => ({ projects: { nodes: [{ id: 'p1', name: 'Acme onboarding' }] } }),
+  linear_issues_list: () => ({
+    issues: {
+      nodes: [
+        {
+          id: 'i1',
+          identifier: 'ONB-1',
+          title: 'Connect',
+          state: { type: 'started' },
+          updatedAt: ago(5),
+          project: { id: 'p1' },
+        },
+      ],
+    },
+  }),
+};
+
+const SIGNALS = {
+  stage: { kind: 'value', value: { stage: 'Setup', days: 6, movedBack: false } },
+  support: { kind: 'value', value: { open: 1, urgent: 0, reopened: 0, oldestDays: 4, lastContactDays: 2 } },
+  delivery: {
+    kind: 'value',
+    value: {
+      done: 0,
+      planned: 0,
+      overdue: 0,
+      quietDays: 5,
+      stalled: { id: 'i1', identifier: 'ONB-1', title: 'Connect' },
+    },
+  },
+};
+const FRESH = { hubspot: { kind: 'fresh' }, zendesk: { kind: 'fresh' }, linear: { kind: 'fresh' } };
+
+interface Around {
+  request?: Partial<MorningRequest>;
+  /** Of the accounts at Scalekit; active where it does not say. */
+  states?: Partial<Record<Source, AccountState>> | ScalekitError;
+  /** What her accounts offer for writing. */
+  offered?: ToolDefinition[] | ScalekitError;
+}
+
+/** Ana's morning with these answers of the products. */
+async function read({ execute }: Pick<Stage, 'execute'>, { request, states = {}, offered = [] }: Around = {}) {
+  const scalekit: Pick<Scalekit, 'execute' | 'accounts' | 'scopedTools'> = {
+    execute,
+    async accounts() {
+      if (states instanceof ScalekitError) throw states;
+      return SOURCES.map((source) => ({ connection: CONNECTIONS[source], state: states[source] ?? 'active' }));
+    },
+    async scopedTools() {
+      if (offered instanceof ScalekitError) throw offered;
+      return offered;
+    },
+  };
+  const workflow = morningOver({ db, scalekit, connections: CONNECTIONS, now: () => NOW, pause: async () => {} });
+  return workflow({ ...reportFor(ANA), ...request });
+}
+
+/** Her accounts of the day before. */
+async function knownBefore(...accounts: Account[]): Promise<void> {
+  await createHealthAccounts(db).seen(ANA.identifier, accounts, YESTERDAY);
+}
+
+const onlyAccount = (outcome: MorningOutcome) => {
+  const [first, second] = scoredOf(outcome).accounts;
+  if (first === undefined || second !== undefined) throw new Error('there is not one account');
+  return first;
+};
+
+test('all three sources tell of the accounts that are still being onboarded', async () => {
+  const result = await read(stage(TOOLS));
+  // The other one's deal is closed: it is finished.
+  expect(onlyAccount(result)).toMatchObject({
+    account: { key: 'domain:acme.example', name: 'Acme' },
+    signals: SIGNALS,
+    scored: { kind: 'scored', complete: true, notSetUp: [], unavailable: [] },
+  });
+  expect(result).toMatchObject({
+    accountsFrom: 'hubspot',
+    sources: FRESH,
+    skipped: { hubspot: 0, zendesk: 0, linear: 0 },
+    calls: 9,
+  });
+});
+
+test('the three are asked at once when the accounts are known', { timeout: 10_000 }, async () => {
+  const first = ['hubspot_deal_pipelines_list', 'zendeskoauth_users_search', 'linear_issues_list'];
+  const open = Promise.withResolvers<void>();
+  const asked = new Set<string>();
+  // None is answered before all are asked.
+  const gated = first.map((name) => [
+    name,
+    async (...args: Parameters<NonNullable<(typeof TOOLS)[string]>>) => {
+      asked.add(name);
+      if (asked.size === first.length) open.resolve();
+      await open.promise;
+      return TOOLS[name]?.(...args) ?? {};
+    },
+  ]);
+  const products = stage({ ...TOOLS, ...Object.fromEntries(gated) });
+  expect(onlyAccount(await read(products)).signals).toEqual(SIGNALS);
+  const order = products.calls.map(({ tool }) => tool);
+  expect(order.slice(0, 2)).toEqual(['hubspot_owners_list', 'hubspot_contacts_search']);
+});
+
+describe('without', () => {
+  test.each(['zendesk', 'linear'] as const)('%s the others tell what they know', async (source) => {
+    const tools = Object.fromEntries(
+      Object.entries(TOOLS).map(([name, tool]) => [
+        name,
+        name.startsWith(source) ? () => refusal('unavailable') : tool,
+      ]),
+    );
+    const result = await read(stage(tools));
+    const pillar = source === 'zendesk' ? 'support' : 'delivery';
+    expect(result).toMatchObject({ sources: { ...FRESH, [source]: unavailable('down') } });
+    expect(onlyAccount(result).signals).toEqual({ ...SIGNALS, [pillar]: unavailable('down') });
+  });
+
+  describe.each([
+    ['none', 'auth_missing'],
+    ['pending_verification', 'auth_missing'],
+    ['expired', 'auth_expired'],
+  ] as const)('an account that is active, but %s, of', (state, why) => {
+    test.each(SOURCES)('%s, nothing is asked of it, and it is away', async (source) => {
+      const products = stage(TOOLS);
+      await knownBefore(account('domain:acme.example', { emails: ['a@acme.example'], domain: 'acme.example' }));
+      const result = await read(products, { states: { [source]: state } });
+      expect(result).toMatchObject({ kind: 'scored', sources: { ...FRESH, [source]: unavailable(why) } });
+      expect(products.calls.filter(({ tool }) => tool.startsWith(source))).toEqual([]);
+      const pillar = { hubspot: 'stage', zendesk: 'support', linear: 'delivery' }[source];
+      expect(onlyAccount(result).signals).toEqual({ ...SIGNALS, [pillar]: unavailable(why) });
+    });
+  });
+
+  test('any account the person is told which to connect, and nothing is asked', async () => {
+    const products = stage(TOOLS);
+    const states = { hubspot: 'none', zendesk: 'expired', linear: 'pending_auth' } as const;
+    await knownBefore(account('domain:acme.example'));
+    expect(await read(products, { states })).toEqual({ kind: 'connectors_required', connectors: SOURCES });
+    expect(products.calls).toEqual([]);
+  });
+
+  test('an answer about the accounts nothing is asked, and nobody is told to connect', async () => {
+    const products = stage(TOOLS);
+    await knownBefore(account('domain:acme.example'));
+    const result = await read(products, { states: new ScalekitError('accounts', 'unavailable') });
+    const down = unavailable('down');
+    expect(result).toMatchObject({ accountsFrom: 'last_known', calls: 0 });
+    expect(scoredOf(result).sources).toEqual({ hubspot: down, zendesk: down, linear: down });
+    expect(onlyAccount(result)).toMatchObject({
+      account: { key: 'domain:acme.example' },
+      scored: { kind: 'unscored' },
+    });
+    expect(products.calls).toEqual([]);
+  });
+
+  test('HubSpot the accounts of an earlier day are read, in no stage that is known', async () => {
+    await knownBefore(account('domain:acme.example', { emails: ['a@acme.example'] }));
+    const result = await read(stage({ ...TOOLS, hubspot_contacts_search: () => EXPIRED }));
+    expect(result).toMatchObject({
+      kind: 'scored',
+      accountsFrom: 'last_known',
+      sources: { hubspot: unavailable('auth_expired'), zendesk: { kind: 'fresh' } },
+    });
+    expect(onlyAccount(result).signals).toEqual({ ...SIGNALS, stage: unavailable('auth_expired') });
+  });
+
+  test('HubSpot and without an earlier day there are no accounts, and HubSpot is said to be away', async () => {
+    const products = stage({ ...TOOLS, hubspot_owners_list: () => refusal('provider_error') });
+    expect(await read(products)).toEqual({
+      kind: 'scored',
+      accounts: [],
+      accountsFrom: 'last_known',
+      sources: { ...FRESH, hubspot: unavailable('down') },
+      skipped: { hubspot: 0, zendesk: 0, linear: 0 },
+      calls: 3,
+    });
+    expect(products.calls).toHaveLength(3);
+  });
+
+  test('its deals HubSpot still tells the accounts, among them those that may be over', async () => {
+    const products = stage({
+      ...TOOLS,
+      hubspot_deal_pipelines_list: () => ({ kind: 'auth_error', reason: 'scope_insufficient' }),
+    });
+    const result = await read(products);
+    expect(result).toMatchObject({
+      accountsFrom: 'hubspot',
+      sources: { ...FRESH, hubspot: unavailable('auth_scope') },
+      accounts: [
+        { signals: { ...SIGNALS, stage: unavailable('auth_scope') } },
+        { signals: { stage: unavailable('auth_scope'), support: { kind: 'not_set_up' } } },
+      ],
+    });
+    expect(products.paramsOf('hubspot_deals_search')).toEqual([]);
+  });
+
+  test.each([undefined, '', ' ', 'nobody@acme.test'])('an owner record of %j there is none', async (email) => {
+    const products = stage(TOOLS);
+    expect(await read(products, { request: { email } })).toEqual({ kind: 'no_owner', calls: 1 });
+    expect(products.calls).toHaveLength(1);
+    expect(products.paramsOf('hubspot_contacts_search')).toEqual([]);
+  });
+});
+
+test('a source that is away is so for accounts it would not have been asked about', async () => {
+  await knownBefore(account('company:1'));
+  const result = await read(stage(TOOLS), { states: { hubspot: 'expired', zendesk: 'none' } });
+  expect(scoredOf(result).sources.zendesk).toEqual(unavailable('auth_missing'));
+  expect(onlyAccount(result).signals.support).toEqual(unavailable('auth_missing'));
+});
+
+describe('an account in a bad state', () => {
+  const issue = { title: 'Connect', state: { type: 'started' }, updatedAt: ago(9), project: { id: 'p1' } };
+  const nodes = [1, 2, 3, 4].map((n) => ({ ...issue, id: `i${n}`, identifier: `ONB-${n}`, dueDate: '2026-11-10' }));
+  const bad: typeof TOOLS = {
+    ...TOOLS,
+    hubspot_deals_search: () => ({
+      results: ['s1', 's2'].map((dealstage, n) => ({
+        id: String(n),
+        properties: { dealname: `${n === 0 ? 'Acme' : 'Done'} onboarding`, dealstage, createdate: ago(60) },
+      })),
+    }),
+    linear_issues_list: () => ({ issues: { nodes } }),
+  };
+  const offered = ['hubspot_task_create', 'linear_comment_create'].map((name) => ({
+    ...{ name, description: '' },
+    inputSchema: { type: 'object', properties: {} },
+  }));
+  const unread = { offered: new ScalekitError('scopedTools', 'unavailable') };
+
+  test('is followed up the next day where Scalekit did not tell in time what can be written', async () => {
+    const request = { mode: 'ask' } as const;
+    const first = onlyAccount(await read(stage(bad), { request, ...unread }));
+    expect(first).toMatchObject({ scored: { kind: 'scored', tier: 'critical', complete: true } });
+    expect(first.followUp).toBeUndefined();
+    const next = await read(stage(bad), { request: { ...request, date: '2026-11-21' }, offered });
+    expect(onlyAccount(next).followUp).toMatchObject({ state: 'offered', parts: ['task', 'comment'] });
+  });
+
+  test('that was offered one keeps it on such a day', async () => {
+    const request = { mode: 'ask' } as const;
+    const { followUp } = onlyAccount(await read(stage(bad), { request, offered }));
+    expect(followUp).toMatchObject({ state: 'offered' });
+    const next = { ...request, date: '2026-11-21' };
+    const without = onlyAccount(await read(stage(bad), { request: next, ...unread }));
+    expect(without).toMatchObject({ badSince: TODAY });
+    const again = await read(stage(bad), { request: { ...request, date: '2026-11-22' }, offered });
+    expect(onlyAccount(again)).toMatchObject({ badSince: TODAY, followUp: { state: 'offered', id: followUp?.id } });
+  });
+});
+
+describe('where Slack does not tell the address', () => {
+  const request = { email: undefined };
+
+  test.each([undefined, ' '])('as %j, Linear does', async (email) => {
+    const products = stage({ ...TOOLS, linear_viewer_get: () => ({ viewer: { email: 'ana@acme.test' } }) });
+    expect(onlyAccount(await read(products, { request: { email } })).signals).toEqual(SIGNALS);
+    expect(products.paramsOf('hubspot_owners_list')).toMatchObject([{ email: 'ana@acme.test' }]);
+  });
+
+  test('and neither does Linear, the accounts are those of an earlier day, and HubSpot need not be connected', async () => {
+    await knownBefore(account('domain:acme.example', { emails: ['a@acme.example'] }));
+    const result = await read(stage(TOOLS), { request, states: { linear: 'expired' } });
+    expect(result).toMatchObject({
+      accountsFrom: 'last_known',
+      sources: { hubspot: unavailable('down'), zendesk: { kind: 'fresh' }, linear: unavailable('auth_expired') },
+    });
+    expect(onlyAccount(result).signals).toEqual({
+      stage: unavailable('down'),
+      support: SIGNALS.support,
+      delivery: unavailable('auth_expired'),
+    });
+  });
+
+  test('and neither does Linear nor an earlier day, nobody can say who they are', async () => {
+    const products = stage(TOOLS);
+    expect(await read(products, { request, states: { linear: 'none' } })).toEqual({ kind: 'no_owner', calls: 0 });
+    expect(products.calls).toEqual([]);
+  });
+});
+
+test('a list of contacts that is not all of it says so, and its accounts are read', async () => {
+  let page = 0;
+  const products = stage({
+    ...TOOLS,
+    hubspot_contacts_search: (params, call) => {
+      page += 1;
+      const answer = TOOLS.hubspot_contacts_search?.(params, call) as JsonObject;
+      return { ...answer, paging: { next: { after: String(page * 100) } } };
+    },
+  });
+  const result = await read(products);
+  expect(result).toMatchObject({ sources: { ...FRESH, hubspot: unavailable('incomplete') } });
+  expect(onlyAccount(result).signals.stage).toEqual(SIGNALS.stage);
+});
+
+test('rows that do not parse are counted by source', async () => {
+  const nodes: JsonObject[] = [{ id: 'p1', name: 'Acme onboarding' }, { id: 'p2' }];
+  const result = await read(stage({ ...TOOLS, linear_projects_list: () => ({ projects: { nodes } }) }));
+  expect(result).toMatchObject({ skipped: { hubspot: 0, zendesk: 0, linear: 1 }, sources: FRESH });
+});
+
+describe.each(ODD_ANSWERS)('with every product answering %j', (odd) => {
+  const tools = Object.fromEntries([...Object.keys(TOOLS), 'linear_viewer_get'].map((name) => [name, () => odd]));
+
+  test('nothing is thrown and nothing is made up', async () => {
+    await knownBefore(account('company:1', { emails: ['a@acme.example'] }));
+    expect(onlyAccount(await read(stage(tools))).signals).toEqual({
+      stage: unavailable('down'),
+      support: unavailable('down'),
+      delivery: unavailable('down'),
+    });
+  });
+
+  test('nobody is made an owner', async () => {
+    const outcome = await read(stage(tools), { request: { email: undefined } });
+    expect(outcome).toMatchObject({ kind: 'no_owner' });
+  });
+});
+
+describe('a run that cannot be finished', () => {
+  const stored = () => db.selectFrom('snapshots').selectAll().execute();
+
+  test('for a fault of our own is not taken for a product that is down, and is told to who started it alone', async () => {
+    const printed = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
+    const products = stage({
+      ...TOOLS,
+      linear_issues_list: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    await expect(read(products)).rejects.toMatchObject({ cause: { name: 'TypeError', message: 'a bug' } });
+    for (const one of printed) expect(one).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+    expect(await stored()).toEqual([]);
+  });
+
+  test('since it was aborted ends with what it was aborted with', async () => {
+    const controller = new AbortController();
+    const products = stage({
+      ...TOOLS,
+      zendeskoauth_users_search: () => {
+        controller.abort(new Error('shutting down'));
+        return { users: [] };
+      },
+    });
+    const { signal } = controller;
+    await expect(read(products, { request: { signal } })).rejects.toMatchObject({
+      cause: { message: 'shutting down' },
+    });
+    expect(products.paramsOf('zendeskoauth_search_tickets')).toEqual([]);
+    expect(await stored()).toEqual([]);
+  });
+});
