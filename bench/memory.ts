@@ -6,6 +6,11 @@ export function residentMb(pid: number): number | undefined {
   return kilobytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+)/m);
 }
 
+/** The most resident memory that a process has had, in MB; undefined where there is no /proc. */
+export function peakMb(pid: number): number | undefined {
+  return kilobytes(`/proc/${pid}/status`, /^VmHWM:\s+(\d+)/m);
+}
+
 /**
  * Memory of the PostgreSQL that serves a data folder, in MB: its processes' proportional shares, so that what they have
  * in common is counted once.

@@ -3,18 +3,26 @@ import { cpus, loadavg } from 'node:os';
 /** One line of the table: samples of both sides, of which the median is shown. */
 export interface Figure {
   name: string;
-  unit: 'ms' | 'MB';
+  unit: 'ms' | 's' | 'MB' | 'calls';
   ours: readonly number[];
   bare: readonly number[];
+  /** Tells the ratio the other way round: how many times fewer or faster ours is. */
+  better?: 'fewer' | 'faster';
 }
 
-/** The table, in Markdown that also reads well in a terminal. */
-export function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, unit, ours, bare }) => {
+/** A part of RESULTS.md. */
+export interface Section {
+  title: string;
+  text: string;
+}
+
+/** The table, in Markdown that also reads well in a terminal. `against`: what the other side is. */
+export function table(figures: readonly Figure[], against = 'bare Bolt'): string {
+  const rows = figures.map(({ name, unit, ours, bare, better }) => {
     const [a, b] = [quantile(ours, 0.5), quantile(bare, 0.5)];
-    return [name, show(a, unit), show(b, unit), a === undefined || b === undefined ? '–' : `${round(a / b)}×`];
+    return [name, show(a, unit), show(b, unit), a === undefined || b === undefined ? '–' : ratio(a, b, better)];
   });
-  const all = [['', 'Onbehalf', 'bare Bolt', 'ratio'], ...rows];
+  const all = [['', 'Onbehalf', against, 'ratio'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) => `| ${row.map((cell, n) => pad(cell, widths[n] ?? 0, n > 0)).join(' | ')} |`;
   const rule = `|${widths.map((width, n) => (n === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
@@ -35,7 +43,12 @@ export function quantile(samples: readonly number[], at: number): number | undef
 }
 
 function show(value: number | undefined, unit: string): string {
-  return value === undefined ? '–' : `${round(value)} ${unit}`;
+  if (value === undefined) return '–';
+  return unit === 'calls' ? String(value) : `${round(value)} ${unit}`;
+}
+
+function ratio(ours: number, bare: number, better: Figure['better']): string {
+  return better === undefined ? `${round(ours / bare)}×` : `${(bare / ours).toFixed(1)}× ${better}`;
 }
 
 function round(value: number): string {

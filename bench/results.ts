@@ -1,6 +1,6 @@
 import type { Approval } from './approvals.ts';
 import type { Shot } from './load.ts';
-import { type Figure, quantile, table } from './report.ts';
+import { type Figure, quantile, type Section, table } from './report.ts';
 
 export type Side = 'ours' | 'bare';
 export const SIDES: readonly Side[] = ['ours', 'bare'];
@@ -65,12 +65,10 @@ function times<T>(name: string, rounds: Record<Side, T[][]>, value: (sample: T) 
   return [figure(name, 0.5), figure(`${name}, ${tail.name}`, tail.at)];
 }
 
-/** RESULTS.md. */
-export function textOf(table: string, { rounds, single, steady, approvals }: Plan, machine: string): string {
+/** The part of RESULTS.md. */
+export function sectionOf(table: string, { rounds, single, steady, approvals }: Plan, machine: string): Section {
   const rate = `${steady.perSecond} events/s`;
-  return `# Measurements
-
-The median of ${rounds} rounds that alternate between the two sides, of ${single.events} single events, ${steady.events} at ${rate}, and ${approvals.direct} approvals in the direct message and ${approvals.channel} in a channel each; a line that says p95 or slowest takes that of each round. Taken on ${machine}.
+  const text = `The median of ${rounds} rounds that alternate between the two sides, of ${single.events} single events, ${steady.events} at ${rate}, and ${approvals.direct} approvals in the direct message and ${approvals.channel} in a channel each; a line that says p95 or slowest takes that of each round. Taken on ${machine}.
 
 The card must appear within 100 ms (median) of the model's tool call.
 
@@ -89,7 +87,6 @@ From the click on, the bare app calls the tool through Scalekit's own SDK and ch
 click and the decision, takes up the request again, shows on the card that it is being worked on, writes the call into
 its ledger, looks that the account is active, makes the call and records what came of it.
 
-The stand-ins for Slack, Scalekit and the model run in a third process on the same machine. Run it with
-\`npm run bench\`; \`npm run bench -- --write\` also writes this file.
-`;
+The stand-ins for Slack, Scalekit and the model run in a third process on the same machine.`;
+  return { title: 'Requests and changes', text };
 }

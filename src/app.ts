@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import manifest from '../manifest.json' with { type: 'json' };
 import { createAgent } from './agent/agent.ts';
 import { createPhrase } from './agent/phrase.ts';
@@ -42,7 +41,6 @@ import { createAsks } from './storage/asks.ts';
 import { createAudit } from './storage/audit.ts';
 import { alone, openDatabase } from './storage/database.ts';
 import { startEmbeddedPostgres } from './storage/embedded-postgres.ts';
-import { forgetDigests } from './storage/forget-digests.ts';
 import { createInbox } from './storage/inbox.ts';
 import { createInteractionStore } from './storage/interactions.ts';
 import { createLinkStore } from './storage/links.ts';
@@ -217,7 +215,6 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
       await proposals.withdraw({ identifier, before });
       await permissions.revokeAll(identifier, before);
       await digesting.enrolments.remove(identifier, now());
-      await forgetDigests(db, sql`t.identifier = ${identifier}`);
     },
   });
   const interactions = createInteractions({

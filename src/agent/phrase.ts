@@ -1,4 +1,5 @@
 import { Agent } from '@mastra/core/agent';
+import { Mastra } from '@mastra/core/mastra';
 import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry/log.ts';
 import { resolveModel } from './model.ts';
@@ -15,6 +16,8 @@ export function createPhrase({ model, log }: { model: ModelConfig; log: Log }) {
     model: resolveModel(model),
     maxRetries: 0,
   });
+  // Its own logger would write to the console what went wrong, with whatever the model's provider quotes.
+  new Mastra({ agents: { phrase: agent }, logger: false });
   return async (prompt: string): Promise<string | undefined> => {
     try {
       const { text } = await agent.generate(prompt, {

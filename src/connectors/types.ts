@@ -111,6 +111,7 @@ export interface Saga {
   steps: (args: JsonObject) => SagaStep[];
 }
 
+/** One that is certain to leave the same behind however often it is made: it is made again after a crash. */
 export interface SagaStep {
   tool: string;
   /** @param result what `view` made of the answer to the tool's own call */

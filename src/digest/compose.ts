@@ -1,6 +1,6 @@
 import { changeCauses } from '../health/explain.ts';
 import { isAsleep } from '../health/snooze.ts';
-import { type Scored, TIERS, type Tier } from '../health/types.ts';
+import { isBad, type Scored, TIERS, type Tier } from '../health/types.ts';
 import type { AccountMorning, DigestFacts, DigestItem, Lane } from './facts.ts';
 
 /** So many points up or down are worth a line of their own, even within a tier. */
@@ -48,11 +48,6 @@ function inLane(morning: AccountMorning, date: string): Ranked {
     ...(previous && { comparedWith: previous.date }),
   };
   return { item, worsened };
-}
-
-/** At Risk or Critical. */
-export function isBad(tier: Tier): boolean {
-  return tier === 'at_risk' || tier === 'critical';
 }
 
 /** 0 is the best. */

@@ -17,6 +17,7 @@ import { createEnrolments } from '../storage/enrolments.ts';
 import { createFollowUps } from '../storage/follow-ups.ts';
 import { createHandovers } from '../storage/handovers.ts';
 import { createHealthAccounts } from '../storage/health-accounts.ts';
+import { oneAtATime } from '../storage/one-at-a-time.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Writing } from '../writes/writing.ts';
@@ -86,6 +87,7 @@ export function createDigesting(deps: Deps) {
   const morning = createMorning({
     ...{ enrolments, runs, accounts, people: deps.people, offboarding: deps.offboarding },
     ...{ workflow, phrase, draw, slack, metrics, now, log },
+    oneAtATime: (name, task) => oneAtATime(db, name, task),
   });
   return {
     enrolments,

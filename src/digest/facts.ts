@@ -1,7 +1,7 @@
+import type { FollowUpShown } from '../health/follow-up-shown.ts';
 import type { Snooze } from '../health/snooze.ts';
 import type { Account, Scored, Signals, Source, SourceState, Tier } from '../health/types.ts';
 import type { DigestMode } from '../storage/schema.ts';
-import type { Receipt } from '../writes/receipt.ts';
 
 /** One account on one morning, with all that has to be known to rank it and to say why. */
 export interface AccountMorning {
@@ -20,23 +20,6 @@ export interface AccountMorning {
   badSince?: string;
   snooze?: Snooze;
   followUp?: FollowUpShown;
-}
-
-/** What was done, or would be done, about an account in its present episode. */
-export interface FollowUpShown {
-  id: string;
-  /**
-   * `done`: see the receipts. `unknown`: sent, and the answer was lost. `failed`: not done. `preview`: would have been
-   * done. `offered`: waits for a click. `earlier`: done on an earlier morning, receipts are of that one.
-   */
-  state: 'done' | 'unknown' | 'failed' | 'preview' | 'offered' | 'earlier';
-  receipts: readonly Receipt[];
-  /** The parts there are (or would be): a HubSpot task, a Linear comment (only where an issue stalls). */
-  parts: readonly ('task' | 'comment')[];
-  /** Those of them of which nobody knows whether they happened, where some are known not to have. */
-  lost?: readonly ('task' | 'comment')[];
-  /** The issue that the comment is on, such as ONB-12. */
-  issue?: string;
 }
 
 /** Where an account is told of. */

@@ -1,3 +1,4 @@
+import type { FollowUpShown } from '../health/follow-up-shown.ts';
 import { DEFAULT_RULES } from '../health/rules.ts';
 import { score } from '../health/score.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
 } from '../health/types.ts';
 import type { Receipt } from '../writes/receipt.ts';
 import { compose, type Morning } from './compose.ts';
-import type { AccountMorning, DigestFacts, FollowUpShown } from './facts.ts';
+import type { AccountMorning, DigestFacts } from './facts.ts';
 
 export const FRESH: Record<Source, SourceState> = {
   hubspot: { kind: 'fresh' },
@@ -119,7 +120,7 @@ export const COMMENT: Receipt = {
 
 export function followUp(state: FollowUpShown['state'], more: Partial<FollowUpShown> = {}): FollowUpShown {
   const receipts = state === 'done' || state === 'earlier' ? [TASK, COMMENT] : [];
-  return { id: 'f1', state, receipts, parts: ['task', 'comment'], issue: 'ONB-12', ...more };
+  return { id: 'f1', state, receipts, parts: ['task', 'comment'], issue: 'ONB-12', version: 'v1', ...more };
 }
 
 /** Accounts in trouble, by how much. */

@@ -19,16 +19,23 @@ interface Deps {
   runs: DigestRuns;
   people: Pick<People, 'resolve' | 'forget'>;
   offboarding: () => Pick<Offboarding, 'welcome' | 'leave'>;
-  accounts: Pick<HealthAccounts, 'snooze'>;
+  accounts: Pick<HealthAccounts, 'wake'>;
   /** Reads, scores and acts. */
   workflow: (request: MorningRequest) => Promise<MorningOutcome>;
   /** The model's sentence about a digest, where there is one that holds. */
   phrase: (facts: DigestFacts) => Promise<string | undefined>;
   draw: (told: Told, run: DigestRun, nextAt: string) => PrivateMessage;
   slack: Parameters<typeof deliver>[3]['slack'];
+  /** Runs a task while nobody else runs one of that name; `stillAlone` throws where that has ended meanwhile. */
+  oneAtATime: (name: string, task: (stillAlone: () => Promise<void>) => Promise<void>) => Promise<void>;
   metrics: Pick<Metrics, 'digests' | 'digestDelay' | 'digestCalls'>;
   now: () => Date;
   log: Log;
+}
+
+interface Job {
+  shutdown: AbortSignal;
+  last: boolean;
 }
 
 interface Composing {
@@ -48,19 +55,21 @@ const WORKDAYS = [1, 2, 3, 4, 5];
  */
 export function createMorning(deps: Deps) {
   const { runs, now, log } = deps;
-  return async ({ runId }: { runId: string }, job: { shutdown: AbortSignal; last: boolean }): Promise<void> => {
-    const run = await runs.start(runId, now());
-    if (!run) return;
-    try {
-      await finish(run, await morning(run, job.shutdown));
-    } catch (err) {
-      if (!job.last) throw err;
-      log.error({ err, run: runId }, 'a digest was given up');
-      await finish(run, { status: 'failed', errorCode: err instanceof Error ? err.name : 'failed' });
-    }
-  };
+  return ({ runId }: { runId: string }, job: Job): Promise<void> =>
+    // The queue gives a job to somebody else when its worker stalls, and the worker may come back.
+    deps.oneAtATime(`digest ${runId}`, async (stillAlone) => {
+      const run = await runs.start(runId, now());
+      if (!run) return;
+      try {
+        await finish(run, await morning(run, job.shutdown, stillAlone));
+      } catch (err) {
+        if (!job.last) throw err;
+        log.error({ err, run: runId }, 'a digest was given up');
+        await finish(run, { status: 'failed', errorCode: err instanceof Error ? err.name : 'failed' });
+      }
+    });
 
-  async function morning(run: DigestRun, shutdown: AbortSignal): Promise<RunEnd> {
+  async function morning(run: DigestRun, shutdown: AbortSignal, stillAlone: () => Promise<void>): Promise<RunEnd> {
     const late = lateness(run.due_at, now());
     // One that is being sent is finished; who reads it knows when it came.
     if (late === 'too_late' && !run.posting_at) return { status: 'skipped', errorCode: TOO_LATE };
@@ -72,9 +81,14 @@ export function createMorning(deps: Deps) {
     const told =
       (run.facts as Told | null) ??
       (await composeDigest(run, { person, enrolment, late: run.late || late === 'late', shutdown }));
+    // Only now that it is on record: an attempt that ends before has to find the snooze as it was.
+    if (told.kind === 'digest') await wake(run.identifier, told.facts);
+    // Whoever left while it was made reads nothing of it.
+    if ((await runs.get(run.id))?.status !== 'running') return { status: 'skipped', errorCode: 'left' };
     if (await isQuiet(told, run, enrolment)) return { status: 'quiet' };
 
     const channel = enrolment.dm_channel;
+    await stillAlone();
     const sent = await deliver(
       run,
       { userId: person.userId, channel },
@@ -114,6 +128,7 @@ export function createMorning(deps: Deps) {
       ...{ identifier, runId: run.id, email: person.email, date, mode, preview, signal: shutdown },
       dueAt: dueAfter(date, timeZone, now()),
       awaySince: awaySince(before?.facts as Told | null | undefined),
+      lastTold: before?.local_date,
     });
     const missed = await runs.missedSince(identifier, before?.local_date);
     const told = summarise(outcome, {
@@ -122,7 +137,6 @@ export function createMorning(deps: Deps) {
       nextAt: enrolment.next_at.toISOString(),
     });
     if (told.kind === 'digest') {
-      await wake(identifier, told.facts);
       const sentence = await deps.phrase(told.facts);
       if (sentence) told.facts.sentence = sentence;
     }
@@ -133,7 +147,7 @@ export function createMorning(deps: Deps) {
   /** Accounts whose snooze is over are told of like the others from now on. */
   async function wake(identifier: string, { items }: DigestFacts): Promise<void> {
     for (const { id, snooze, lane } of items) {
-      if (snooze && lane !== 'snoozed') await deps.accounts.snooze(identifier, id, undefined);
+      if (snooze && lane !== 'snoozed') await deps.accounts.wake(identifier, id, snooze);
     }
   }
 
@@ -171,9 +185,9 @@ function awaySince(before: Told | null | undefined): NonNullable<MorningRequest[
 }
 
 /** Nothing is wrong, nothing changed, and everything was looked at. */
-function isCalm({ items, sources, preview }: DigestFacts): boolean {
+function isCalm({ items, sources, preview, missed }: DigestFacts): boolean {
   const told = items.some(({ lane }) => lane === 'needs_you' || lane === 'still_open' || lane === 'changed');
-  return !preview && !told && Object.values(sources).every(({ kind }) => kind === 'fresh');
+  return !preview && !told && missed.length === 0 && Object.values(sources).every(({ kind }) => kind === 'fresh');
 }
 
 function dueAfter(date: string, zone: string, now: Date): Date {

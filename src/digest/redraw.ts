@@ -3,7 +3,7 @@ import type { DigestRuns, ToldRun } from '../storage/digest-runs.ts';
 import type { DigestFacts, DigestItem } from './facts.ts';
 
 interface Deps {
-  runs: Pick<DigestRuns, 'newestTold' | 'saveFacts'>;
+  runs: Pick<DigestRuns, 'change'>;
   slack: Pick<SlackOut, 'update'>;
   draw: (run: ToldRun) => PrivateMessage;
 }
@@ -17,11 +17,8 @@ export async function redraw(
   change: (facts: DigestFacts) => DigestFacts,
   { runs, slack, draw }: Deps,
 ): Promise<void> {
-  const run = await runs.newestTold(identifier, { sent: true });
-  if (!run) return;
-  const facts = change(run.facts);
-  await runs.saveFacts(run.id, { kind: 'digest', facts });
-  if (run.channel && run.ts) await slack.update({ channel: run.channel, ts: run.ts }, draw({ ...run, facts }));
+  const run = await runs.change(identifier, change);
+  if (run?.channel && run.ts) await slack.update({ channel: run.channel, ts: run.ts }, draw(run));
 }
 
 /** The facts with one account changed. */

@@ -20,8 +20,8 @@ function asMorning({ row, account, signals, scored, past, badSince, followUp }: 
   const snooze = snoozeOf(row);
   const morning: AccountMorning = {
     ...{ id: row.id, account, signals, scored, history: past?.history ?? [] },
-    ...(past?.last && { previous: past.last }),
-    ...(past?.tier && { lastTier: past.tier }),
+    ...(past?.told && { previous: past.told }),
+    ...(past?.toldTier && { lastTier: past.toldTier }),
     ...(badSince && { badSince }),
     ...(snooze && { snooze }),
     ...(followUp && { followUp }),

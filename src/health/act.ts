@@ -1,5 +1,4 @@
 import type { AvailableTool, JsonObject } from '../connectors/types.ts';
-import type { FollowUpShown } from '../digest/facts.ts';
 import type { FollowUpRow, FollowUps, OpenEpisode } from '../storage/follow-ups.ts';
 import type { DigestMode } from '../storage/schema.ts';
 import type { Ledger } from '../writes/ledger.ts';
@@ -7,6 +6,7 @@ import type { Writes } from '../writes/perform.ts';
 import { carryOut } from './carry-out.ts';
 import { decideFollowUp, endsEpisode } from './episodes.ts';
 import { commentPart, TASK_TOOL, taskPart } from './follow-up-parts.ts';
+import { type FollowUpShown, versionOf, wordsOf } from './follow-up-shown.ts';
 import type { Account, Scored, Signals } from './types.ts';
 import { PILLARS, TIERS } from './types.ts';
 
@@ -27,6 +27,10 @@ export interface ActContext {
   /** YYYY-MM-DD in the person's zone. */
   date: string;
   mode: DigestMode;
+  /** HubSpot gave all of their accounts: of one that it gave in part, part of the tickets may be missing. */
+  complete: boolean;
+  /** The local day of the last digest that reached them. */
+  lastTold?: string | undefined;
   /** The person's first digest: says what it would do. */
   preview: boolean;
   /** HubSpot's owner record of the person; without it there is nobody to give a task to. */
@@ -77,7 +81,7 @@ interface Before {
 
 async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps): Promise<Acted | undefined> {
   const { followUps } = deps;
-  const { date, tools } = context;
+  const { date, tools, complete } = context;
   const { episode, closed } = before;
   const known = episode && asEpisode(episode, closed);
   if (episode && endsEpisode(one.scored, known)) {
@@ -89,7 +93,7 @@ async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps
     score: one.scored,
     fresh: true,
     // Without tools nothing is begun: an episode that is open without its follow-up would wait two weeks for one.
-    allSourcesRead: tools !== undefined && PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
+    allSourcesRead: complete && tools !== undefined && PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
     episode: known,
     now: noonOf(date),
   });
@@ -98,8 +102,8 @@ async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps
     const actable = decision.why === 'followed_up';
     const stands = episode.last
       ? await standing(one, episode.last, actable, context, deps)
-      : // An earlier attempt of this morning opened it and came no further.
-        actable && episode.openedOn === date && (await offer(one, { episodeId: episode.id, number: 1 }, context, deps));
+      : // It was opened and nothing came of it: they only wanted reports then, or an attempt was cut off.
+        actable && (await offer(one, { episodeId: episode.id, number: 1 }, context, deps));
     return { badSince: episode.openedOn, ...(stands && { followUp: stands }) };
   }
   const episodeId = episode?.id ?? (await followUps.begin(one.id, date));
@@ -128,7 +132,9 @@ async function standing(
     const allowed = await deps.followUps.allow(context.identifier, last.id, last.allowed ?? 'mode');
     return allowed && execute(allowed, context, deps);
   }
-  return shown(last, last.run_id === context.runId ? 'done' : 'earlier', deps.ledger);
+  // What no digest has told of yet is news.
+  const news = last.run_id === context.runId || (context.lastTold !== undefined && last.local_date > context.lastTold);
+  return shown(last, news ? 'done' : 'earlier', deps.ledger);
 }
 
 async function offer(
@@ -142,12 +148,12 @@ async function offer(
   const taskTool = tools?.find(({ spec }) => spec.name === TASK_TOOL);
   if (mode === 'report' || scored.kind !== 'scored' || !ownerId || !taskTool) return undefined;
   const stalled = signals.delivery.kind === 'value' ? signals.delivery.value.stalled : undefined;
-  const quietDays = signals.delivery.kind === 'value' ? signals.delivery.value.quietDays : 0;
+  const comment = stalled && commentPart(stalled);
   const row = await deps.followUps.offer(
     { accountId, episodeId, identifier, runId, number, tier: scored.tier, date, scoredAt },
     (id) => ({
       task: taskPart(taskTool, id, { account, signals, score: scored, ownerId, dueAt }),
-      ...(stalled && { comment: commentPart(stalled.id, quietDays) }),
+      ...(comment && { comment }),
     }),
   );
   if (row.status === 'declined') return undefined;
@@ -170,13 +176,18 @@ export async function execute(
 
 /** A follow-up as it is shown, with the receipts the ledger has of it. */
 export async function shown(
-  { id, comment }: FollowUpRow,
+  row: FollowUpRow,
   state: FollowUpShown['state'],
   ledger: Pick<Ledger, 'soFar'>,
 ): Promise<FollowUpShown> {
-  const { receipts, unknown } = await ledger.soFar(id);
+  const { receipts, unknown } = await ledger.soFar(row.id);
   const lost = unknown.map(({ tool }) => (tool === TASK_TOOL ? 'task' : 'comment'));
-  return { id, state, receipts, parts: comment ? ['task', 'comment'] : ['task'], ...(lost.length > 0 && { lost }) };
+  const waits = state === 'preview' || state === 'offered';
+  return {
+    ...{ id: row.id, state, receipts, parts: row.comment ? ['task', 'comment'] : ['task'] },
+    ...(lost.length > 0 && { lost }),
+    ...(waits && { words: wordsOf(row), version: versionOf(row) }),
+  };
 }
 
 function asEpisode({ openedOn, last }: OpenEpisode, closed: ReadonlySet<string>) {
@@ -203,6 +214,7 @@ async function closedFollowUps(
   for (const { id, scored } of accounts) {
     const last = episodes.get(id)?.last;
     if (!last || scored.kind !== 'scored' || TIERS.indexOf(scored.tier) <= TIERS.indexOf(last.tier)) continue;
+    if (last.status === 'declined') closed.add(last.id);
     const task = (await ledger.of(last.id)).find(({ tool, step_of }) => tool === TASK_TOOL && step_of === null);
     const made = (task?.result as { task?: JsonObject } | null | undefined)?.task?.id;
     if (task?.undone) closed.add(last.id);

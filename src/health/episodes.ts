@@ -1,4 +1,4 @@
-import { type Score, type Scored, TIERS, type Tier } from './types.ts';
+import { isBad, type Score, type Scored, TIERS, type Tier } from './types.ts';
 
 /** A follow-up that nobody answered is worth another one after two weeks, a usual churn alert: not before. */
 const AGAIN_AFTER_DAYS = 14;
@@ -64,10 +64,6 @@ export function decideFollowUp({
 /** Whether the account's open episode is over: a complete score says Watch or better. */
 export function endsEpisode(score: Scored, episode: Episode | undefined): boolean {
   return episode !== undefined && score.kind === 'scored' && score.complete && !isBad(score.tier);
-}
-
-function isBad(tier: Tier): boolean {
-  return tier === 'at_risk' || tier === 'critical';
 }
 
 function isWhole({ complete, notSetUp }: Score): boolean {

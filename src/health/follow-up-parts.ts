@@ -2,7 +2,7 @@ import type { AvailableTool, JsonObject } from '../connectors/types.ts';
 import { withoutInvisible } from '../invisible.ts';
 import { argsHash } from '../writes/args-hash.ts';
 import { withMark } from '../writes/mark.ts';
-import type { Account, Score, Signals, Tier } from './types.ts';
+import type { Account, Score, Signals, StalledIssue, Tier } from './types.ts';
 import { TIER_NAMES } from './types.ts';
 import { reasonWords } from './words.ts';
 
@@ -59,12 +59,20 @@ function inert(text: string): string {
     .trim();
 }
 
+/** A week without a move is a stall, as in the score's rule `delivery.quiet`. */
+const STALLED_DAYS = 7;
+
 /**
- * The comment on the issue that stalls. Fixed and short: an issue may be shared with the customer, who shall not read how
- * their health is rated.
+ * The comment on the issue that stalls; undefined where none does: an issue that moves and is not late is asked about by
+ * nobody. Fixed and short: it may be shared with the customer, who shall not read how their health is rated.
  */
-export function commentPart(issueId: string, quietDays: number): Part {
-  const state = quietDays > 1 ? `it has not moved for ${quietDays} days` : 'it is past its date';
-  const args: JsonObject = { issueId, body: `Checking in on this: ${state}. What is the next step, and by when?` };
+export function commentPart({ id, overdue, quietDays }: StalledIssue): Part | undefined {
+  const state = [
+    overdue && 'is past its date',
+    quietDays >= STALLED_DAYS && `has not moved for ${quietDays} days`,
+  ].filter((words) => words !== false);
+  if (state.length === 0) return undefined;
+  const body = `Checking in on this: it ${state.join(' and ')}. What is the next step, and by when?`;
+  const args: JsonObject = { issueId: id, body };
   return { args, hash: argsHash(args) };
 }

@@ -59,6 +59,9 @@ export interface StalledIssue {
   identifier: string;
   title: string;
   url?: string;
+  /** Its own day is over; and days since it moved itself. */
+  overdue: boolean;
+  quietDays: number;
 }
 
 /** One customer being onboarded, as the CSM's HubSpot knows them. */
@@ -90,6 +93,11 @@ export const TIER_NAMES: Readonly<Record<Tier, string>> = {
   at_risk: 'At Risk',
   critical: 'Critical',
 };
+
+/** At Risk or Critical. */
+export function isBad(tier: Tier): boolean {
+  return tier === 'at_risk' || tier === 'critical';
+}
 
 /** One named rule that took points off. All values are whole numbers. */
 export interface Reason {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Mastra } from '@mastra/core';
 import { RequestContext } from '@mastra/core/request-context';
 import { createStep, createWorkflow } from '@mastra/core/workflows';
@@ -41,6 +42,8 @@ export interface MorningRequest {
   dueAt: Date;
   /** Since when sources have been away that were so the last time, ISO 8601. */
   awaySince?: Partial<Record<Source, string>>;
+  /** The local day of the last digest that reached them. */
+  lastTold?: string | undefined;
   signal: AbortSignal;
 }
 
@@ -85,7 +88,7 @@ interface Running {
 }
 
 /** Ids only: Mastra may write them down. */
-const Ids = z.object({ identifier: z.string().min(1), runId: z.string().min(1) });
+const Ids = z.object({ identifier: z.string().min(1), attempt: z.string().min(1) });
 type Ids = z.infer<typeof Ids>;
 
 /** What steps hand on is ours, and was parsed where it was read: checking a thousand accounts again helps nobody. */
@@ -96,6 +99,7 @@ const ours = <T>() => z.custom<T>((value) => typeof value === 'object' && value 
  * Nothing of a run is stored by Mastra: the queue's job runs it again after a crash, and the database makes that harmless.
  */
 export function createMorningWorkflow(deps: WorkflowDeps): (request: MorningRequest) => Promise<MorningOutcome> {
+  /** By attempt: a run may be taken up again while an earlier attempt has not noticed that it is over. */
   const running = new Map<string, Running>();
   const workflow = morningWorkflow(deps, running);
   // Of its own accord Mastra prints what a step threw, whole: who started the run logs it without what must not be told.
@@ -105,25 +109,26 @@ export function createMorningWorkflow(deps: WorkflowDeps): (request: MorningRequ
     const { scalekit, connections, now, pause } = deps;
     const reading = { execute: scalekit.execute, identifier, connections, now, pause, signal, runId, awaySince };
     const reader = createReader(reading);
-    running.set(runId, { request, reader });
+    const attempt = randomUUID();
+    running.set(attempt, { request, reader });
     try {
-      const run = await workflow.createRun({ runId });
+      const run = await workflow.createRun({ runId: attempt });
       const ids: [keyof Ids, string][] = [
         ['identifier', identifier],
-        ['runId', runId],
+        ['attempt', attempt],
       ];
       const result = await run.start({ inputData: {}, requestContext: new RequestContext<Ids>(ids) });
       if (result.status === 'success') return result.result;
       throw new Error(`the morning ended as ${result.status}`, { cause: 'error' in result ? result.error : undefined });
     } finally {
-      running.delete(runId);
+      running.delete(attempt);
     }
   };
 }
 
 function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Running>) {
   const runOf = (context: RequestContext<Ids>): Running => {
-    const run = running.get(context.get('runId'));
+    const run = running.get(context.get('attempt'));
     if (!run) throw new Error('this run is not running here');
     return run;
   };
@@ -240,7 +245,9 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       const { read, scored } = inputData;
       const tools = await offeredTools(request.identifier, deps.toolbox);
       const ownerId = read.from.kind === 'hubspot' ? read.from.ownerId : undefined;
-      const context = { ...request, ownerId, dueAt: request.dueAt.toISOString(), scoredAt: reader.now(), tools };
+      const { complete } = read;
+      const at = { dueAt: request.dueAt.toISOString(), scoredAt: reader.now() };
+      const context = { ...request, ...at, ownerId, tools, complete };
       const toAct = scored.map(({ row, past, ...one }) => {
         const asleep = isAsleep(snoozeOf(row), one.scored, past?.tier, request.date);
         return { ...one, id: row.id, asleep };

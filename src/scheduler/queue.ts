@@ -64,6 +64,9 @@ const CONCURRENCY: Record<JobName, number> = {
 };
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
+/** A digest is worth trying for until its morning is over: four hours, of a try a minute. */
+const DIGEST_RETRIES = 300;
+const retriesOf = (name: JobName): number => (name === 'digest' ? DIGEST_RETRIES : RETRIES);
 export const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
 /** How often each worker looks for what nobody woke it for: jobs of other processes, retries, what is scheduled. */
 const POLL_SECONDS = 5;
@@ -127,7 +130,12 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
       // With thousands of people it takes its time; once a day is enough, since Slack tells most changes at once.
       await boss.createQueue('recheck', { ...RELIABLE, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3600 });
       await boss.schedule('recheck', '17 3 * * *');
-      await boss.createQueue('digest', { ...RELIABLE, expireInSeconds: 1800, deleteAfterSeconds: 3600 });
+      await boss.createQueue('digest', {
+        ...RELIABLE,
+        retryLimit: DIGEST_RETRIES,
+        expireInSeconds: 1800,
+        deleteAfterSeconds: 3600,
+      });
       await boss.createQueue('probe', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
       await boss.createQueue('enrol', { ...RELIABLE, expireInSeconds: 3600, deleteAfterSeconds: 3600 });
       await boss.schedule('enrol', '7 * * * *');
@@ -147,7 +155,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
           if (!job) return;
           worker.busy = true;
           try {
-            await handler(job.data, { id: job.id, last: job.retryCount >= RETRIES });
+            await handler(job.data, { id: job.id, last: job.retryCount >= retriesOf(name) });
           } finally {
             // A worker sleeps after a job unless it is woken; the next job of the conversation waited for this one.
             worker.busy = false;
@@ -159,8 +167,8 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     },
     async handBack(name, jobIds) {
       await boss.fail(name, jobIds, { interrupted: true });
-      // Nothing of theirs failed, so they need not wait as a failed job does.
-      for (const id of jobIds) await boss.update(name, undefined, { id, startAfter: new Date() });
+      // Nothing of theirs failed, so they need not wait as a failed job does. 0: now, by the database's clock.
+      for (const id of jobIds) await boss.update(name, undefined, { id, startAfter: 0 });
       wake(name, jobIds.length);
     },
     async pause() {

@@ -62,8 +62,10 @@ export interface SlackOut {
   /** Answers a command or a click privately, or replaces the message that was clicked. */
   respond(responseUrl: string, message: PrivateMessage & { replaceOriginal?: boolean }): Promise<boolean>;
   update(target: { channel: string; ts: string }, message: PrivateMessage): Promise<boolean>;
-  /** Opens a modal in answer to a click; false where Slack would not: the click is more than 3 seconds old. */
-  openModal(triggerId: string, view: ModalView): Promise<boolean>;
+  /** Opens a modal in answer to a click. Returns its id; undefined where Slack would not: the click is over 3 seconds old. */
+  openModal(triggerId: string, view: ModalView): Promise<string | undefined>;
+  /** Puts another view in place of an open modal's; false where it is not there any more. */
+  updateModal(viewId: string, view: ModalView): Promise<boolean>;
   publishHome(userId: string, view: View): Promise<void>;
   suggestPrompts(channel: string, prompts: readonly { title: string; message: string }[]): Promise<void>;
   /** `background`: nobody waits for it. */

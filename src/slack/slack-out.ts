@@ -98,10 +98,20 @@ export function createSlackOut({ clients, log }: { clients: Clients; log: Log })
 
     async openModal(triggerId, view) {
       try {
-        await web.views.open({ trigger_id: triggerId, view });
-        return true;
+        const opened = await web.views.open({ trigger_id: triggerId, view });
+        return opened.view?.id;
       } catch (error) {
         told('views.open', error);
+        return undefined;
+      }
+    },
+
+    async updateModal(viewId, view) {
+      try {
+        await patiently(() => web.views.update({ view_id: viewId, view }), again);
+        return true;
+      } catch (error) {
+        told('views.update', error);
         return false;
       }
     },

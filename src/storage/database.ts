@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
@@ -26,10 +27,17 @@ export function openDatabase(url: string, onError: (error: Error) => void): { db
 /** Any constant that no other lock here has. */
 const SETUP_LOCK = 7_205_121;
 
-/** Runs a set-up that must not run twice at once, such as creating tables, one process after the other. */
+const ASK_AGAIN_MS = 100;
+
+/**
+ * Runs a set-up that must not run twice at once, such as creating tables, one process after the other. The lock is asked
+ * for again and again: a statement that waits for it holds a snapshot, and whoever has it may be making an index
+ * concurrently, which waits for all snapshots.
+ */
 export async function alone(db: Db, setUp: () => Promise<void>): Promise<void> {
   await db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${SETUP_LOCK})`.execute(connection);
+    const ask = sql<{ locked: boolean }>`select pg_try_advisory_lock(${SETUP_LOCK}) as locked`;
+    while (!(await ask.execute(connection)).rows[0]?.locked) await sleep(ASK_AGAIN_MS);
     try {
       await setUp();
     } finally {

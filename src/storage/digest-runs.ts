@@ -48,8 +48,10 @@ export interface DigestRuns {
   lastDone(identifier: string, before: string): Promise<DigestRun | undefined>;
   /** The days after `date` (all, where there is none) on which a digest should have come and did not, oldest first. */
   missedSince(identifier: string, date: string | undefined): Promise<string[]>;
-  /** The newest run that tells of accounts. `sent`: in a message, which a quiet morning has not. */
-  newestTold(identifier: string, options?: { sent: boolean }): Promise<ToldRun | undefined>;
+  /** The newest run that tells of accounts, in a message or on a quiet morning. */
+  newestTold(identifier: string): Promise<ToldRun | undefined>;
+  /** Changes what the newest message says. Returns it as it is then; undefined where none was sent. */
+  change(identifier: string, change: (facts: DigestFacts) => DigestFacts): Promise<ToldRun | undefined>;
 }
 
 interface NewRun {
@@ -60,8 +62,14 @@ interface NewRun {
 }
 
 export function createDigestRuns(db: Db): DigestRuns {
-  const of = (identifier: string) =>
-    db.selectFrom('digest_runs').selectAll().where('identifier', '=', identifier).orderBy('local_date', 'desc');
+  const of = (identifier: string, on: Db | Transaction<Database> = db) =>
+    on.selectFrom('digest_runs').selectAll().where('identifier', '=', identifier).orderBy('local_date', 'desc');
+  /** The newest of them that tells of accounts and is not one that is still being made. */
+  const telling = (runs: ReturnType<typeof of>) =>
+    runs
+      .where(sql<string>`facts ->> 'kind'`, '=', 'digest')
+      .where(({ eb, or }) => or([eb('status', 'in', ['done', 'quiet']), eb('ts', 'is not', null)]))
+      .limit(1);
   const update = (id: string) => db.updateTable('digest_runs').where('id', '=', id);
   const OPEN: RunStatus[] = ['planned', 'running'];
 
@@ -103,6 +111,8 @@ export function createDigestRuns(db: Db): DigestRuns {
     async saveFacts(id, told, run) {
       await update(id)
         .set({ facts: JSON.stringify(told), ...run })
+        // Of one whose person left while it was made nothing is kept.
+        .where('status', '!=', 'skipped')
         .execute();
     },
     async posting(id, now) {
@@ -128,14 +138,30 @@ export function createDigestRuns(db: Db): DigestRuns {
         .execute();
       return rows.map((row) => row.local_date).reverse();
     },
-    async newestTold(identifier, { sent } = { sent: false }) {
-      const row = await of(identifier)
-        .where(sql<string>`facts ->> 'kind'`, '=', 'digest')
-        .where('status', 'in', sent ? ['done'] : ['done', 'quiet'])
-        .limit(1)
-        .executeTakeFirst();
-      const told = row?.facts as Told | null | undefined;
-      return row && told?.kind === 'digest' ? { ...row, facts: told.facts } : undefined;
+    async newestTold(identifier) {
+      const row = await telling(of(identifier)).executeTakeFirst();
+      return row && toldRun(row);
     },
+    change: (identifier, change) =>
+      db.transaction().execute(async (trx) => {
+        // One change after the other: each is made of what the one before has left.
+        const sent = telling(of(identifier, trx)).where('ts', 'is not', null).forUpdate();
+        const row = await sent.executeTakeFirst();
+        const run = row && toldRun(row);
+        if (!run) return undefined;
+        const facts = change(run.facts);
+        const told: Told = { kind: 'digest', facts };
+        await trx
+          .updateTable('digest_runs')
+          .set({ facts: JSON.stringify(told) })
+          .where('id', '=', run.id)
+          .execute();
+        return { ...run, facts };
+      }),
   };
+}
+
+function toldRun(row: DigestRun): ToldRun | undefined {
+  const told = row.facts as Told | null;
+  return told?.kind === 'digest' ? { ...row, facts: told.facts } : undefined;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Account } from '../health/types.ts';
+import { identifierOf, installationOf } from '../identifier.ts';
 import type { Db } from './database.ts';
 import type { Database } from './schema.ts';
 
@@ -55,8 +56,18 @@ export function createHandovers(db: Db): Handovers {
           .updateTable('health_accounts')
           .set({ handed_to: answer === 'accepted' ? userId : null })
           .where('id', '=', handover.account_id)
-          .returning('account')
+          .returning(['account', 'account_key'])
           .executeTakeFirstOrThrow();
+        // Who takes over what they once handed over looks after it again.
+        const taker = identifierOf({ installation: installationOf(handover.identifier), userId });
+        if (answer === 'accepted') {
+          await trx
+            .updateTable('health_accounts')
+            .set({ handed_to: null })
+            .where('identifier', '=', taker)
+            .where('account_key', '=', row.account_key)
+            .execute();
+        }
         return { handover, account: row.account };
       }),
   };

@@ -18,9 +18,10 @@ export interface Morning {
 export interface Past {
   /** Oldest first; `high` is null where it was not scored. */
   history: { date: string; high: number | null }[];
-  /** The newest of them. */
-  last?: { date: string; scored: Scored };
-  /** The tier of the newest complete score. */
+  /** The newest of those that a digest told of, and the tier of the newest complete score among them. */
+  told?: { date: string; scored: Scored };
+  toldTier?: Tier;
+  /** The tier of the newest complete score, told of or not. */
   tier?: Tier;
 }
 
@@ -28,20 +29,30 @@ export interface Past {
 export interface HealthAccounts {
   /** Remembers that these are the person's accounts on that day. Returns their rows by key. */
   seen(identifier: string, accounts: readonly Account[], date: string): Promise<Map<string, HealthAccountRow>>;
-  /** Those of the last day on which any was seen, by name. */
+  /** Those of the last day on which any was seen, by key. */
   lastKnown(identifier: string): Promise<HealthAccountRow[]>;
   /** Everything there is about the person's accounts. */
   all(identifier: string): Promise<HealthAccountRow[]>;
   /** Undefined where it is not that person's. */
   get(identifier: string, id: string): Promise<HealthAccountRow | undefined>;
-  /** What happened on at most `days` mornings before `date`, by the account's id. */
-  past(identifier: string, date: string, days: number): Promise<Map<string, Past>>;
+  /**
+   * What happened on at most `days` mornings before `date`, by the account's id.
+   * @param lastTold the local day of the last digest that reached the person
+   */
+  past(
+    identifier: string,
+    date: string,
+    options: { days: number; lastTold: string | undefined },
+  ): Promise<Map<string, Past>>;
   /** One account's mornings, newest first. */
   mornings(identifier: string, id: string, count: number): Promise<Selectable<Database['snapshots']>[]>;
   /** Keeps a day's scores with what they were made from; a repetition replaces them. */
   save(identifier: string, date: string, rules: RuleRecord, mornings: readonly Morning[]): Promise<void>;
   snooze(identifier: string, id: string, snooze: Snooze | undefined): Promise<void>;
-  link(identifier: string, id: string, links: Record<string, unknown>): Promise<void>;
+  /** Ends a snooze that is over, unless its person has chosen another one since. */
+  wake(identifier: string, id: string, was: Snooze): Promise<void>;
+  /** Links an account to a record of a product by hand; undefined ends that. */
+  link(identifier: string, id: string, product: string, link: Record<string, unknown> | undefined): Promise<void>;
   feedback(entry: { identifier: string; accountId: string; date: string; reason: string }): Promise<void>;
 }
 
@@ -90,44 +101,39 @@ export function createHealthAccounts(db: Db): HealthAccounts {
         .execute(),
     all: (identifier) => of(identifier).execute(),
     get: (identifier, id) => of(identifier).where('id', '=', id).executeTakeFirst(),
-    async past(identifier, date, days) {
-      const mornings = db
-        .selectFrom('snapshots')
-        .where('identifier', '=', identifier)
-        .where('local_date', '<', date)
-        .orderBy('local_date', 'desc');
-      const dates = mornings.select('local_date').distinct().limit(days);
-      const history = await mornings
+    async past(identifier, date, { days, lastTold = '' }) {
+      const before = (last: string, inclusive: boolean) =>
+        db
+          .selectFrom('snapshots')
+          .where('identifier', '=', identifier)
+          .where('local_date', inclusive ? '<=' : '<', last);
+      const dates = before(date, false).select('local_date').distinct().orderBy('local_date', 'desc').limit(days);
+      const history = await before(date, false)
         .where('local_date', 'in', dates)
         .select(['account_id', 'local_date'])
         .select(sql<number | null>`(scored ->> 'high')::integer`.as('high'))
+        .orderBy('local_date')
         .execute();
-      const last = await mornings
-        .distinctOn('account_id')
-        .orderBy('account_id')
-        .clearOrderBy()
-        .orderBy('account_id')
-        .orderBy('local_date', 'desc')
-        .select(['account_id', 'local_date', 'scored'])
-        .execute();
-      const tiers = await mornings
-        .clearOrderBy()
-        .distinctOn('account_id')
-        .orderBy('account_id')
-        .orderBy('local_date', 'desc')
-        .where(sql<boolean>`scored ->> 'complete' = 'true'`)
-        .select('account_id')
-        .select(sql<Tier>`scored ->> 'tier'`.as('tier'))
-        .execute();
+      const newest = (last: string, inclusive: boolean) =>
+        before(last, inclusive).distinctOn('account_id').orderBy('account_id').orderBy('local_date', 'desc');
+      const tiers = (last: string, inclusive: boolean) =>
+        newest(last, inclusive)
+          .where(sql<boolean>`scored ->> 'complete' = 'true'`)
+          .select('account_id')
+          .select(sql<Tier>`scored ->> 'tier'`.as('tier'))
+          .execute();
+      const told = await newest(lastTold, true).select(['account_id', 'local_date', 'scored']).execute();
+
       const past = new Map<string, Past>();
-      const entry = (id: string) => past.get(id) ?? past.set(id, { history: [] }).get(id) ?? { history: [] };
-      for (const { account_id, local_date, high } of history) {
-        entry(account_id).history.unshift({ date: local_date, high });
-      }
-      for (const { account_id, local_date, scored } of last) {
-        entry(account_id).last = { date: local_date, scored };
-      }
-      for (const { account_id, tier } of tiers) entry(account_id).tier = tier;
+      const of = (id: string): Past => {
+        const known = past.get(id) ?? { history: [] };
+        past.set(id, known);
+        return known;
+      };
+      for (const { account_id, local_date, high } of history) of(account_id).history.push({ date: local_date, high });
+      for (const { account_id, local_date, scored } of told) of(account_id).told = { date: local_date, scored };
+      for (const { account_id, tier } of await tiers(lastTold, true)) of(account_id).toldTier = tier;
+      for (const { account_id, tier } of await tiers(date, false)) of(account_id).tier = tier;
       return past;
     },
     mornings: (identifier, id, count) =>
@@ -168,13 +174,23 @@ export function createHealthAccounts(db: Db): HealthAccounts {
         .set({
           snoozed_until: snooze && 'until' in snooze ? snooze.until : null,
           snoozed_tier: snooze && 'untilWorseThan' in snooze ? snooze.untilWorseThan : null,
+          snoozed_points: snooze && 'untilWorseThan' in snooze ? (snooze.points ?? null) : null,
           snoozed_why: snooze && ('why' in snooze ? snooze.why : 'snooze'),
         })
         .execute();
     },
-    async link(identifier, id, links) {
+    async wake(identifier, id, was) {
+      const row = await of(identifier).where('id', '=', id).executeTakeFirst();
+      if (!row || JSON.stringify(snoozeOf(row)) !== JSON.stringify(was)) return;
       await own(identifier, id)
-        .set({ links: sql`links || ${JSON.stringify(links)}::jsonb` })
+        .set({ snoozed_until: null, snoozed_tier: null, snoozed_points: null, snoozed_why: null })
+        .where('snoozed_until', 'is not distinct from', row.snoozed_until)
+        .where('snoozed_tier', 'is not distinct from', row.snoozed_tier)
+        .execute();
+    },
+    async link(identifier, id, product, link) {
+      await own(identifier, id)
+        .set({ links: sql`links - ${product}::text || ${JSON.stringify(link ? { [product]: link } : {})}::jsonb` })
         .execute();
     },
     async feedback({ identifier, accountId, date, reason }) {
@@ -211,8 +227,10 @@ export function createHealthAccounts(db: Db): HealthAccounts {
 export function snoozeOf({
   snoozed_until: until,
   snoozed_tier: untilWorseThan,
+  snoozed_points: points,
   snoozed_why: why,
 }: HealthAccountRow): Snooze | undefined {
   if (until) return { until };
-  return untilWorseThan ? { untilWorseThan, why: why ?? 'snooze' } : undefined;
+  if (!untilWorseThan) return undefined;
+  return { untilWorseThan, ...(points !== null && { points }), why: why ?? 'snooze' };
 }

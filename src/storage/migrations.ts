@@ -207,7 +207,7 @@ const MIGRATIONS: Record<string, Migration> = {
 
         create table health_accounts (
           id uuid primary key, identifier text not null, account_key text not null, account jsonb not null,
-          last_seen text not null, snoozed_until text, snoozed_tier text,
+          last_seen text not null, snoozed_until text, snoozed_tier text, snoozed_points integer,
           snoozed_why text check (snoozed_why in ('snooze', 'wrong')),
           links jsonb not null default '{}', handed_to text,
           created_at timestamptz not null default now(), unique (identifier, account_key)
@@ -252,7 +252,11 @@ const MIGRATIONS: Record<string, Migration> = {
           status text not null default 'asked' check (status in ('asked', 'accepted', 'declined')),
           decided_at timestamptz, created_at timestamptz not null default now()
         );
-        create index handovers_to on handovers (to_user) where status = 'accepted';
+        -- What hangs on an account goes with it.
+        create index handovers_account on handovers (account_id);
+        create index feedback_account on feedback (account_id);
+        create index follow_ups_account on follow_ups (account_id);
+        create index episodes_account on episodes (account_id);
       `.execute(db);
     },
   },

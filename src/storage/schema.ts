@@ -338,6 +338,7 @@ interface HealthAccounts {
   /** Nothing is said of it before this day (YYYY-MM-DD), or until it is worse than `snoozed_tier`. */
   snoozed_until: string | null;
   snoozed_tier: Tier | null;
+  snoozed_points: number | null;
   snoozed_why: 'snooze' | 'wrong' | null;
   /** What the person linked by hand. */
   links: Json<Record<string, unknown>>;

@@ -164,6 +164,10 @@ export function createWrites({
         await ledger.replan(row.id, 'failed');
         break;
       case 'sent':
+        if (!planned.step) return resolveUnknown(row, call);
+        // Cut off by the end of its process. To set the same value or the same link again changes nothing.
+        await ledger.replan(row.id, 'sent');
+        break;
       case 'unknown':
         return resolveUnknown(row, call);
     }

@@ -73,8 +73,15 @@ async function read({ identifier }: typeof ANA, { settings = SETTINGS, date = TO
   return { result, of };
 }
 
-const link = ({ identifier }: typeof ANA, { row }: Scored['accounts'][number], links: AccountLinks) =>
-  createHealthAccounts(db).link(identifier, row.id, { ...links });
+async function link(
+  { identifier }: typeof ANA,
+  { row }: Scored['accounts'][number],
+  links: AccountLinks,
+): Promise<void> {
+  for (const [product, to] of Object.entries(links)) {
+    await createHealthAccounts(db).link(identifier, row.id, product, to);
+  }
+}
 
 const executed = () => sandbox.calls.filter(({ rpc }) => rpc === 'ExecuteTool');
 const value = (parts: object) => ({ kind: 'value', value: parts });

@@ -26,12 +26,15 @@ export async function startStage({
   env = {},
   clock,
   customers,
+  planEveryMs,
 }: {
   mode?: 'socket' | 'http';
   /** What the world and the app take for the present, where they do not go by this machine's clock. */
   clock?: MovableClock;
   /** So many made-up customers of Ana's in place of the seeded ones. */
   customers?: number;
+  /** How often the app looks whether a morning is due, where its own pace is too slow. */
+  planEveryMs?: number;
   env?: Record<string, string> | ((world: World) => Record<string, string>);
 } = {}): Promise<Stage> {
   const database = await testDatabase();
@@ -40,7 +43,7 @@ export async function startStage({
   const own = typeof env === 'function' ? env(world) : env;
   const settings = { ...world.env({ mode, port }), DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...own };
   const config = readConfig(settings);
-  const app = startApp(config, createLog(config.logLevel), () => {}, clock?.now);
+  const app = startApp(config, createLog(config.logLevel), () => {}, clock?.now, planEveryMs);
   await app.ready;
   if (mode === 'http') world.slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
   return {

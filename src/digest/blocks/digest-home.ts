@@ -9,7 +9,8 @@ import { isUnknown, settingsButton } from './digest-footer.ts';
 import { whyWords } from './digest-item.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
 
-const MOST_SECTIONS = 3;
+/** Some 600 accounts; a Home tab has a hundred blocks, and room for everything else is needed too. */
+const MOST_SECTIONS = 15;
 
 /**
  * The Home tab's section about one's accounts: all that find room, the worst first.

@@ -1,12 +1,13 @@
 import type { Button, KnownBlock } from '@slack/web-api';
-import { TIER_NAMES } from '../../health/types.ts';
+import type { FollowUpShown } from '../../health/follow-up-shown.ts';
+import { TIER_NAMES, TIERS } from '../../health/types.ts';
 import { reasonWords } from '../../health/words.ts';
 import type { Line } from '../../slack/blocks/line-sections.ts';
 import { nameWords, shown } from '../../slack/blocks/name-words.ts';
 import { button, section } from '../../slack/blocks/parts.ts';
 import { undoButton } from '../../slack/blocks/undo-buttons.ts';
 import { daysBetween, earlierDay } from '../../slack/day-words.ts';
-import type { DigestFacts, DigestItem, FollowUpShown } from '../facts.ts';
+import type { DigestFacts, DigestItem } from '../facts.ts';
 import { followUpWords, type LinkedProducts } from './follow-up-words.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
 
@@ -65,7 +66,7 @@ export function openLine(item: DigestItem, today: string): Line {
     whyWords(item, 1),
     followUp && followedWords(followUp),
   ]);
-  return { text, ...(offered && { button: doButton(followUp.id) }) };
+  return { text, ...(offered && { button: doButton(followUp) }) };
 }
 
 function openFor(badSince: string, today: string): string {
@@ -99,15 +100,22 @@ export function whyWords(
 }
 
 /** Why it is told of although it was snoozed. */
-function wokenWords({ snooze, lane }: DigestItem, today: string): string | undefined {
+function wokenWords(item: DigestItem, today: string): string | undefined {
+  const { snooze, lane } = item;
   if (!snooze || lane === 'snoozed') return undefined;
-  return 'until' in snooze && snooze.until <= today ? 'Its snooze is over.' : 'You snoozed it, and it got worse.';
+  if ('until' in snooze && snooze.until <= today) return 'Its snooze is over.';
+  return `You snoozed it, and it got ${hasRecovered(item) ? 'better' : 'worse'}.`;
+}
+
+function hasRecovered({ snooze, scored }: DigestItem): boolean {
+  if (!snooze || 'until' in snooze || scored.kind === 'unscored') return false;
+  return TIERS.indexOf(scored.tier) < TIERS.indexOf(snooze.untilWorseThan);
 }
 
 /** What can be done about one account; the names of all of them are different. */
 export function itemButtons(item: DigestItem, now: Date): Button[] {
   const { id, followUp, lane } = item;
-  const offered = followUp?.state === 'offered' ? [doButton(followUp.id), skipButton(followUp.id)] : [];
+  const offered = followUp?.state === 'offered' ? [doButton(followUp), skipButton(followUp.id)] : [];
   const quiet =
     lane === 'snoozed'
       ? button('Wake', { id: 'digest_wake', value: id })
@@ -126,8 +134,9 @@ export function itemButtons(item: DigestItem, now: Date): Button[] {
   ];
 }
 
-function doButton(followUpId: string): Button {
-  return button('Do it', { id: 'digest_do', value: followUpId, style: 'primary' });
+/** It names the text it stands beside: what was looked at anew since is not meant. */
+function doButton({ id, version = '' }: FollowUpShown): Button {
+  return button('Do it', { id: 'digest_do', value: `${id}.${version}`, style: 'primary' });
 }
 
 function skipButton(followUpId: string): Button {

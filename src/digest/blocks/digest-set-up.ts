@@ -34,6 +34,6 @@ function missingOf({ id, account, signals }: DigestItem): Line[] {
 
 export const MATCHES = { no_match: 'no match', ambiguous: 'more than one match' };
 
-export function linkButton(accountId: string, source: Source) {
-  return button('Link it', { id: 'health_link', value: `${accountId}:${source}` });
+export function linkButton(accountId: string, source: Source, words = 'Link it') {
+  return button(words, { id: 'health_link', value: `${accountId}:${source}` });
 }

@@ -143,7 +143,7 @@ test('so do the Home tab and the answers about health', () => {
     fc.property(facts, text, (one: DigestFacts, query) => {
       const home = digestHome({ ...where, facts: one });
       expect(viewProblems({ type: 'home', blocks: home })).toEqual([]);
-      expect(home.length).toBeLessThanOrEqual(8);
+      expect(home.length).toBeLessThanOrEqual(20);
       expect(harmfulIn(home)).toEqual([]);
       expect(problemsOf(healthList(one))).toEqual([]);
       expect(problemsOf(healthSeveral(query, one.items))).toEqual([]);

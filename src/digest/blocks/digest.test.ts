@@ -105,7 +105,7 @@ describe('Needs you', () => {
       🔴 *Acme* · Critical 24
       In "Technical setup" for 30 days (plan: 14); 6 open tickets; 2 tasks overdue
       Shall I do this as you? HubSpot task, Linear comment on ONB-12
-      [Do it: digest_do f1] [Skip: digest_skip f1] [Snooze: digest_snooze id-Acme] [Hand over: digest_hand_over id-Acme] [Wrong?: digest_wrong id-Acme]
+      [Do it: digest_do f1.v1] [Skip: digest_skip f1] [Snooze: digest_snooze id-Acme] [Hand over: digest_hand_over id-Acme] [Wrong?: digest_wrong id-Acme]
       (Next digest tomorrow at 08:00)
       [Digest settings: digest_settings]"
     `);
@@ -183,7 +183,7 @@ test('what is still open and waits for a click can be done from its line', () =>
     monday([morning('Acme', { ...CRITICAL, was: CRITICAL, badSince: '2026-11-20', followUp: followUp('offered') })]),
   );
   expect(text).toContain('since Fri, 3 days');
-  expect(text).toContain('waits for your decision [Do it: digest_do f1]');
+  expect(text).toContain('waits for your decision [Do it: digest_do f1.v1]');
 });
 
 test('of many changes eight are told and the others counted', () => {

@@ -1,10 +1,10 @@
 import { leadsTo } from '../../connectors/hosts.ts';
-import { SOURCE_OF } from '../../health/types.ts';
+import type { FollowUpShown } from '../../health/follow-up-shown.ts';
+import { isBad, SOURCE_OF } from '../../health/types.ts';
 import { shown } from '../../slack/blocks/name-words.ts';
 import { safeLink } from '../../slack/escape.ts';
 import type { Receipt } from '../../writes/receipt.ts';
-import { isBad } from '../compose.ts';
-import type { DigestFacts, DigestItem, FollowUpShown } from '../facts.ts';
+import type { DigestFacts, DigestItem } from '../facts.ts';
 import { SOURCE_NAMES } from './source-words.ts';
 
 /** A connector's label and where links of its records may lead; the catalogue's connectors are such. */
@@ -13,6 +13,8 @@ export type LinkedProducts = readonly { label: string; hosts: readonly string[] 
 /** A longer address is left out: all accounts have to find room. */
 const LONGEST_URL = 200;
 const WORDS = 40;
+/** A task's title has at most 200 characters, a comment fewer; escaping adds some. */
+const LONGEST_TEXT = 400;
 
 type Part = FollowUpShown['parts'][number];
 
@@ -31,9 +33,9 @@ export function followUpWords(
   const failed = left.filter((part) => !lost.includes(part));
   switch (state) {
     case 'preview':
-      return `I would do as you: ${words(followUp.parts)}`;
+      return `I would do as you:${verbatim(followUp) ?? ` ${words(followUp.parts)}`}`;
     case 'offered':
-      return `Shall I do this as you? ${words(followUp.parts)}`;
+      return `Shall I do this as you?${verbatim(followUp) ?? ` ${words(followUp.parts)}`}`;
     case 'earlier':
       return done === '' ? `:x: Could not be done on an earlier morning: ${words(left)}.` : `${EARLIER}: ${done}`;
     default:
@@ -45,6 +47,14 @@ export function followUpWords(
         .filter(Boolean)
         .join('\n');
   }
+}
+
+/** Word for word what would be written: nobody allows what they could not read. */
+function verbatim({ words, ...followUp }: FollowUpShown): string | undefined {
+  if (!words) return undefined;
+  const lines = [`${partWords('task', followUp)} “${shown(words.task, LONGEST_TEXT)}”`];
+  if (words.comment) lines.push(`${partWords('comment', followUp)} “${shown(words.comment, LONGEST_TEXT)}”`);
+  return lines.map((line) => `\n• ${line}`).join('');
 }
 
 const EARLIER = 'Did as you on an earlier morning';

@@ -27,6 +27,7 @@ export function healthAccount(
     easings,
     products,
     now,
+    linked = [],
   }: {
     /** Of the morning that the account is shown as of. */
     facts: Pick<DigestFacts, 'date' | 'timeZone' | 'mode'>;
@@ -34,6 +35,8 @@ export function healthAccount(
     easings: readonly Easing[];
     products: LinkedProducts;
     now: Date;
+    /** The products in which it was linked by hand. */
+    linked?: readonly string[];
   },
 ): { text: string; blocks: KnownBlock[] } {
   const followUp = followUpWords(item, facts, products);
@@ -43,7 +46,7 @@ export function healthAccount(
       section([headLine(item, facts.date), snoozeWords(item)].filter(Boolean).join('\n')),
       section(whyPoints(item)),
       ...easingSection(item, easings),
-      ...lineSections(sourceLines(item, facts)),
+      ...lineSections(sourceLines(item, facts, linked)),
       ...(followUp ? [section(`*Follow-up*\n${followUp}`)] : []),
       ...historyBlocks(item, facts.date),
       { type: 'actions', elements: itemButtons(item, now) },
@@ -69,23 +72,31 @@ function easingSection({ signals }: DigestItem, easings: readonly Easing[]): Kno
   return lines.length > 0 ? [section(['*What would change it*', ...lines].join('\n'))] : [];
 }
 
-function sourceLines({ id, signals }: DigestItem, facts: Pick<DigestFacts, 'date' | 'timeZone'>): Line[] {
+function sourceLines(
+  { id, signals }: DigestItem,
+  facts: Pick<DigestFacts, 'date' | 'timeZone'>,
+  linked: readonly string[],
+): Line[] {
   const lines = PILLARS.map((pillar): Line => {
     const signal = signals[pillar];
     const name = SOURCE_NAMES[SOURCE_OF[pillar]];
-    if (signal.kind === 'value') return { text: `• ${name}: read` };
-    if (signal.kind === 'not_set_up') {
-      const button = linkFor(pillar, id);
-      return { text: `• ${name}: not set up, ${MATCHES[signal.why]}`, ...(button && { button }) };
-    }
+    const byHand = linked.includes(SOURCE_OF[pillar]);
+    const button = byHand || signal.kind === 'not_set_up' ? linkFor(pillar, id, byHand) : undefined;
+    const line = (words: string): Line => ({
+      text: `• ${name}: ${words}${byHand ? ', linked by you' : ''}`,
+      ...(button && { button }),
+    });
+    if (signal.kind === 'value') return line('read');
+    if (signal.kind === 'not_set_up') return line(`not set up, ${MATCHES[signal.why]}`);
     const since = momentWords(signal.since, facts.timeZone, facts.date);
-    return { text: `• ${name}: unavailable since ${since}: ${whyAway(signal)}` };
+    return line(`unavailable since ${since}: ${whyAway(signal)}`);
   });
   return [{ text: '*Where it comes from*' }, ...lines];
 }
 
-function linkFor(pillar: Pillar, accountId: string): Button | undefined {
-  return pillar === 'stage' ? undefined : linkButton(accountId, LINKABLE[pillar]);
+function linkFor(pillar: Pillar, accountId: string, byHand: boolean): Button | undefined {
+  if (pillar === 'stage') return undefined;
+  return linkButton(accountId, LINKABLE[pillar], byHand ? 'Change link' : undefined);
 }
 
 /** The last mornings with this one, and their line. */

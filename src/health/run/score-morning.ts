@@ -31,12 +31,12 @@ const LOOK_BACK = 14;
 export async function scoreMorning(
   accounts: readonly Account[],
   { stage, support, delivery }: PillarsRead,
-  { identifier, date }: { identifier: string; date: string },
+  { identifier, date, lastTold }: { identifier: string; date: string; lastTold?: string | undefined },
   { accounts: store, rules }: { accounts: HealthAccounts; rules: RuleSet },
 ): Promise<ScoredAccount[]> {
   const open = accounts.filter(({ key }) => !stage.finished.has(key));
   const rows = await store.seen(identifier, open, date);
-  const past = await store.past(identifier, date, LOOK_BACK);
+  const past = await store.past(identifier, date, { days: LOOK_BACK, lastTold });
   const mornings = open.flatMap((account) => {
     const row = rows.get(account.key);
     if (!row || row.handed_to) return [];

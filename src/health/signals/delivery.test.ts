@@ -30,7 +30,7 @@ test('planned is what is done or due; overdue is what was due before today', () 
     planned: 4,
     overdue: 1,
     quietDays: 5,
-    stalled: { id: 'id-ONB-3', identifier: 'ONB-3', title: 'Do ONB-3' },
+    stalled: { id: 'id-ONB-3', identifier: 'ONB-3', title: 'Do ONB-3', overdue: true, quietDays: 7 },
   });
 });
 

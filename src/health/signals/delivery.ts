@@ -26,11 +26,20 @@ export function deliveryOf(issues: readonly LinearIssue[], today: string, now: D
     planned: done + open.filter(({ dueDate }) => dueDate !== undefined && dueDate <= today).length,
     overdue: open.filter(isOverdue).length,
     quietDays: open.length === 0 ? 0 : Math.min(...quiet),
-    ...(stalled === undefined ? {} : { stalled: stalledOf(stalled) }),
+    ...(stalled === undefined
+      ? {}
+      : {
+          stalled: { ...namesOf(stalled), overdue: isOverdue(stalled), quietDays: daysBetween(stalled.movedAt, now) },
+        }),
   };
 }
 
-function stalledOf({ id, identifier, title, url }: LinearIssue): NonNullable<DeliverySignal['stalled']> {
+function namesOf({
+  id,
+  identifier,
+  title,
+  url,
+}: LinearIssue): Pick<LinearIssue, 'id' | 'identifier' | 'title' | 'url'> {
   return { id, identifier, title, ...(url === undefined ? {} : { url }) };
 }
 

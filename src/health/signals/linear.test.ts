@@ -133,7 +133,7 @@ test('cancelled, duplicate and archived issues do not count', async () => {
       planned: 1,
       overdue: 0,
       quietDays: 1,
-      stalled: { id: 'i1', identifier: 'ONB-1', title: 'Step 1' },
+      stalled: { id: 'i1', identifier: 'ONB-1', title: 'Step 1', overdue: false, quietDays: 3 },
     },
   });
 });

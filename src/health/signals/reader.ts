@@ -10,6 +10,8 @@ const AT_ONCE = 4;
 const WAITS_MS = [1_000, 2_000, 4_000];
 /** A limit that lasts longer, such as one of a day, is not waited for. */
 const LONGEST_WAIT_MS = 120_000;
+/** Failures that are over a second later as often as not; such a call is made once more. */
+const MAY_PASS: ReadonlySet<string> = new Set(['provider_error', 'unavailable']);
 /** Queries that a provider refuses are cut in two and tried again; a tool that refuses everything must not cost hundreds. */
 const MOST_REFUSALS = 20;
 
@@ -104,13 +106,21 @@ export function createReader({
   }
 
   async function ask(source: Source, tool: string, params: JsonObject): Promise<Answer> {
+    let stumbled = false;
     for (const next of [...WAITS_MS, undefined]) {
       const outcome = await send(source, tool, params);
       if (outcome.kind === 'success') return { kind: 'answer', data: outcome.data };
       if (outcome.kind === 'auth_error') return lose(source, whyOfAuth(outcome.reason));
       // A tool that is not there is one that takes no query: who can do without it does.
       if (outcome.code === 'invalid_input' || outcome.code === 'not_found') return refuse(source);
-      if (outcome.code !== 'rate_limited') return lose(source, whyOfError(outcome.code));
+      if (outcome.code !== 'rate_limited') {
+        // One bad answer of many must not cost a whole morning.
+        if (!MAY_PASS.has(outcome.code) || stumbled || next === undefined)
+          return lose(source, whyOfError(outcome.code));
+        stumbled = true;
+        await pause(next);
+        continue;
+      }
       const wait = outcome.retryAfterMs ?? next;
       if (next === undefined || wait === undefined || wait > LONGEST_WAIT_MS) break;
       await rest(source, wait);

@@ -1,7 +1,9 @@
-import type { DigestItem, FollowUpShown } from '../../digest/facts.ts';
+import type { DigestItem } from '../../digest/facts.ts';
 import { execute, shown } from '../../health/act.ts';
+import { type FollowUpShown, versionOf } from '../../health/follow-up-shown.ts';
 import type { Person } from '../../identity/person.ts';
 import type { FollowUpRow } from '../../storage/follow-ups.ts';
+import { snoozeOf } from '../../storage/health-accounts.ts';
 import type { Place } from '../../storage/inbound.ts';
 import type { DigestMode } from '../../storage/schema.ts';
 import { isUuid } from '../../uuid.ts';
@@ -10,15 +12,20 @@ import { tellPrivately } from '../with-person.ts';
 import { changeDigest, changeItem } from './own-account.ts';
 
 const NOT_YOURS = 'This is not from your digest.';
+const ANEW = 'The account was looked at anew since, so I did nothing. Please use the button in your newest digest.';
+const LEFT_ALONE = 'You snoozed this account or handed it over, so I did nothing.';
 const OLD = 'This is more than a day old, so I did nothing. Your next digest looks at the account anew.';
 /** What is a day old is not acted on any more. */
 const FRESH_MS = 24 * 3_600_000;
 
-/** Do it was pressed: exactly what the digest offered is written, as the person. */
-export async function doFollowUp(person: Person, id: string, place: Place, deps: InteractionDeps): Promise<void> {
+/** Do it was pressed: exactly what stood beside the button is written, as the person. */
+export async function doFollowUp(person: Person, ref: string, place: Place, deps: InteractionDeps): Promise<void> {
+  const [id = '', version] = ref.split('.');
   const row = await own(person, id, deps);
   if (!row) return tellPrivately(person, place, NOT_YOURS, deps);
   if (!isFresh(row, deps)) return tellPrivately(person, place, OLD, deps);
+  if (row.status === 'offered' && versionOf(row) !== version) return tellPrivately(person, place, ANEW, deps);
+  if (!(await isWatched(person, row, deps))) return tellPrivately(person, place, LEFT_ALONE, deps);
   await carryOutNow(person, [row], deps);
 }
 
@@ -45,7 +52,13 @@ export async function chooseMode(
   await enrolments.change(person.identifier, { mode }, 'self', deps.now());
   const offered = mode === 'automatic' ? await followUps.ofRun(person.identifier, run.id) : [];
   const fresh = offered.filter((row) => isFresh(row, deps));
-  await carryOutNow(person, fresh, deps, mode);
+  const watched = await Promise.all(fresh.map((row) => isWatched(person, row, deps)));
+  await carryOutNow(
+    person,
+    fresh.filter((_, at) => watched[at]),
+    deps,
+    mode,
+  );
   if (fresh.length < offered.length) await tellPrivately(person, place, OLD, deps);
 }
 
@@ -99,6 +112,12 @@ export async function followUpUndone(person: Person, followUpId: string, deps: I
 
 async function own({ identifier }: Person, id: string, { digest }: InteractionDeps): Promise<FollowUpRow | undefined> {
   return isUuid(id) ? digest.followUps.get(identifier, id) : undefined;
+}
+
+/** Nothing is done about an account that its person wants to be left alone. */
+async function isWatched({ identifier }: Person, row: FollowUpRow, { digest }: InteractionDeps): Promise<boolean> {
+  const account = await digest.accounts.get(identifier, row.account_id);
+  return account !== undefined && account.handed_to === null && snoozeOf(account) === undefined;
 }
 
 function isFresh({ scored_at: scoredAt, status }: FollowUpRow, { now }: InteractionDeps): boolean {

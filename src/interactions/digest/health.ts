@@ -15,20 +15,36 @@ const NOTHING_YET =
 /** `/health [account]`: all of one's accounts as of the newest morning, or everything about one of them. */
 export async function health(person: Person, query: string, place: Place, deps: InteractionDeps): Promise<void> {
   const run = await deps.digest.runs.newestTold(person.identifier);
-  await answerPrivately(person, place, run ? await answer(query, run.facts, deps) : { text: NOTHING_YET }, deps);
+  await answerPrivately(
+    person,
+    place,
+    run ? await answer(person, query, run.facts, deps) : { text: NOTHING_YET },
+    deps,
+  );
 }
 
-async function answer(query: string, facts: DigestFacts, deps: InteractionDeps): Promise<PrivateMessage> {
+async function answer(
+  { identifier }: Person,
+  query: string,
+  facts: DigestFacts,
+  deps: InteractionDeps,
+): Promise<PrivateMessage> {
   if (query === '') return healthList(facts);
   const found = findAccount(query, facts.items);
   if (found.kind === 'several') return healthSeveral(query, found.items);
   if (found.kind === 'none') return healthNone(query, found.nearest);
-  return one(found.item, facts, deps);
+  const row = await deps.digest.accounts.get(identifier, found.item.id);
+  return one(found.item, facts, Object.keys(row?.links ?? {}), deps);
 }
 
-function one(item: DigestItem, facts: DigestFacts, { digest, now }: InteractionDeps): PrivateMessage {
+function one(
+  item: DigestItem,
+  facts: DigestFacts,
+  linked: readonly string[],
+  { digest, now }: InteractionDeps,
+): PrivateMessage {
   const { rules, products } = digest;
   const before = item.lastTier;
   const easings = wouldChange({ signals: item.signals, ...(before && { before }) }, rules);
-  return healthAccount(item, { facts, easings, products, now: now() });
+  return healthAccount(item, { facts, easings, products, linked, now: now() });
 }

@@ -1,15 +1,20 @@
 import { organizationCandidates, projectCandidates } from '../../health/signals/candidates.ts';
 import type { AccountLinks } from '../../health/signals/links.ts';
 import type { Person } from '../../identity/person.ts';
-import { linkModal } from '../../slack/blocks/link-modal.ts';
+import { linkLooking, linkModal, linkUnread, NO_LINK } from '../../slack/blocks/link-modal.ts';
 import type { FieldValues } from '../../storage/inbound.ts';
 import type { InteractionDeps } from '../deps.ts';
 import { tellPrivately } from '../with-person.ts';
-import { type Clicked, ownAccount, show } from './own-account.ts';
+import { type Clicked, ownAccount, TOO_LATE } from './own-account.ts';
 
 type Linkable = 'zendesk' | 'linear';
 
 const AN_ID = /^[A-Za-z0-9_-]{1,150}$/;
+/** How a link is kept, as the signals are read by it. */
+const LINKS = {
+  zendesk: (organizationId: string): AccountLinks['zendesk'] => ({ organizationId }),
+  linear: (projectId: string): AccountLinks['linear'] => ({ projectId }),
+};
 const LABELS: Readonly<Record<Linkable, string>> = { zendesk: 'Zendesk', linear: 'Linear' };
 
 /** Link it was pressed: lists what the account could be in that product, as the person's own account sees it. */
@@ -17,18 +22,18 @@ export async function startLink(person: Person, ref: string, clicked: Clicked, d
   const { id, source } = refOf(ref);
   const row = await ownAccount(person, id, clicked.place, deps);
   if (!row || !source) return;
-  const { readerFor, settings } = deps.digest;
-  const reader = readerFor(person.identifier);
-  const found = await (source === 'zendesk'
-    ? organizationCandidates(reader, row.account, settings)
-    : projectCandidates(reader, row.account));
+  const { slack, digest } = deps;
   const label = LABELS[source];
-  if (found.kind === 'unavailable') {
-    return tellPrivately(person, clicked.place, `${label} could not be read. Please try again later.`, deps);
-  }
+  const view = clicked.trigger && (await slack.openModal(clicked.trigger, linkLooking(label)));
+  if (!view) return tellPrivately(person, clicked.place, TOO_LATE, deps);
+  const reader = digest.readerFor(person.identifier);
+  const found = await (source === 'zendesk'
+    ? organizationCandidates(reader, row.account, digest.settings)
+    : projectCandidates(reader, row.account));
+  if (found.kind === 'unavailable') return void (await slack.updateModal(view, linkUnread(label)));
   const { candidates } = found;
   const account = { id: row.id, name: row.account.name };
-  await show(person, clicked, linkModal(account, { source, label, candidates }), deps);
+  await slack.updateModal(view, linkModal(account, { source, label, candidates, linked: source in row.links }));
 }
 
 /** The choice is remembered for this account, and holds from the next digest on. */
@@ -42,10 +47,17 @@ export async function link(person: Person, ref: string, fields: FieldValues, dep
   if (!AN_ID.test(chosen)) {
     return tellPrivately(person, place, 'Nothing was linked: please choose one of the list.', deps);
   }
-  const links: AccountLinks =
-    source === 'zendesk' ? { zendesk: { organizationId: chosen } } : { linear: { projectId: chosen } };
-  await deps.digest.accounts.link(person.identifier, row.id, { ...links });
-  await tellPrivately(person, place, `Linked in ${LABELS[source]}. Your next digest reads it from there.`, deps);
+  await deps.digest.accounts.link(
+    person.identifier,
+    row.id,
+    source,
+    chosen === NO_LINK ? undefined : LINKS[source](chosen),
+  );
+  const words =
+    chosen === NO_LINK
+      ? `Not linked any more in ${LABELS[source]}. Your next digest matches it by its name and addresses.`
+      : `Linked in ${LABELS[source]}. Your next digest reads it from there.`;
+  await tellPrivately(person, place, words, deps);
 }
 
 /** `{account id}:{source}`, as the button and the form carry it; nobody's account where it is anything else. */

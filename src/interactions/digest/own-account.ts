@@ -15,7 +15,7 @@ export interface Clicked {
 }
 
 const NOT_YOURS = 'This account is not in your digest.';
-const TOO_LATE = 'Slack did not let me open the form in time. Please press the button again.';
+export const TOO_LATE = 'Slack did not let me open the form in time. Please press the button again.';
 
 /** The account of a button, where it is the clicker's own; they are told where it is not. */
 export async function ownAccount(
@@ -43,7 +43,7 @@ export async function openForm(
 
 /** Shows a modal, or says that it is too late for it. */
 export async function show(person: Person, { place, trigger }: Clicked, view: ModalView, deps: InteractionDeps) {
-  const opened = trigger !== undefined && (await deps.slack.openModal(trigger, view));
+  const opened = trigger && (await deps.slack.openModal(trigger, view));
   if (!opened) await tellPrivately(person, place, TOO_LATE, deps);
 }
 

@@ -85,8 +85,9 @@ export async function wake(person: Person, id: string, place: Place, deps: Inter
 async function untilWorse(person: Person, row: HealthAccountRow, why: 'snooze' | 'wrong', deps: InteractionDeps) {
   const [newest] = await deps.digest.accounts.mornings(person.identifier, row.id, 1);
   // Without a score anything that has one is worse.
-  const tier = newest?.scored.kind === 'scored' ? newest.scored.tier : 'healthy';
-  await keep(person, row, { untilWorseThan: tier, why }, deps);
+  const scored = newest?.scored.kind === 'scored' ? newest.scored : undefined;
+  const now = { untilWorseThan: scored?.tier ?? 'healthy', ...(scored && { points: scored.high }) };
+  await keep(person, row, { ...now, why }, deps);
   const words = why === 'wrong' ? 'Thank you, I kept that.' : 'Snoozed.';
   const text = `${words} I leave it alone until it gets worse.`;
   await tellPrivately(person, { channel: person.userId }, text, deps);

@@ -14,12 +14,43 @@ export interface LinkCandidate {
   name: string;
 }
 
+/** What stands there while the product is asked: Slack gives three seconds, which a long list may take. */
+export function linkLooking(label: string): ModalView {
+  const words = `Looking in ${shown(label, 40)}…`;
+  return {
+    type: 'modal',
+    title: plain(`Link it in ${label}`, 24),
+    close: plain('Cancel', 24),
+    blocks: [section(words)],
+  };
+}
+
+/** In place of the list, where the product could not be asked. */
+export function linkUnread(label: string): ModalView {
+  const words = `${shown(label, 40)} could not be read. Please try again later.`;
+  return {
+    type: 'modal',
+    title: plain(`Link it in ${label}`, 24),
+    close: plain('Close', 24),
+    blocks: [section(words)],
+  };
+}
+
+/** Chosen where the account shall be matched by its name and addresses again. */
+export const NO_LINK = '-';
+
 /** The form behind Link it: field `candidate`. Where there is nothing to choose it only says so. */
 export function linkModal(
   account: { id: string; name: string },
-  { source, label, candidates }: { source: string; label: string; candidates: readonly LinkCandidate[] },
+  {
+    source,
+    label,
+    candidates,
+    linked = false,
+  }: { source: string; label: string; candidates: readonly LinkCandidate[]; linked?: boolean },
 ): ModalView {
-  const able = candidates.filter(({ id }) => id !== '' && id.length <= LONGEST_VALUE);
+  const none = linked ? [{ id: NO_LINK, name: 'None: match it by its name and addresses' }] : [];
+  const able = [...none, ...candidates].filter(({ id }) => id !== '' && id.length <= LONGEST_VALUE);
   const options = able.slice(0, MOST).map(({ id, name }) => optionOf({ value: id, words: oneLine(name) || id }));
   const title = `Link it in ${label}`;
   if (options.length === 0) {
