@@ -20,7 +20,7 @@ afterAll(async () => {
   await ways?.close();
 });
 beforeEach(async () => {
-  await journey.connected(ANA, 'asana');
+  await journey.connected(ANA, 'asana', 'hubspot');
   await journey.db.updateTable('permissions').set({ revoked_at: new Date() }).execute();
 });
 const { click, send } = clicker(
@@ -154,6 +154,26 @@ describe('what is over', () => {
     const [, button] = EVERY.find(([id]) => id === action_id) ?? [];
     await click(ANA, { action_id, value: button?.names(hers) ?? '' });
   };
+  const ageDigest = ({ followUp }: Belongings) =>
+    journey.db
+      .updateTable('follow_ups')
+      .set({ scored_at: new Date(Date.now() - DAY - 60_000) })
+      .where('id', '=', followUp)
+      .execute();
+  const renew = ({ followUp }: Belongings) =>
+    journey.db
+      .updateTable('follow_ups')
+      .set({ task_hash: 'f'.repeat(64) })
+      .where('id', '=', followUp)
+      .execute();
+  /** Tried yesterday, and not done. */
+  const tried = async (hers: Belongings) => {
+    await ageDigest(hers);
+    const allowed = { status: 'allowed', allowed: 'click', allowed_at: new Date(Date.now() - DAY) } as const;
+    await journey.db.updateTable('follow_ups').set(allowed).where('id', '=', hers.followUp).execute();
+  };
+  const NOT_HERS = /not in your digest/;
+  const gone = { digest_snooze: NOT_HERS, digest_hand_over: NOT_HERS, digest_wrong: NOT_HERS, digest_wake: NOT_HERS };
   /** What becomes of it, and what each of its buttons says then; nothing where nothing is said. */
   const OVER: [string, keyof typeof MAKE, (hers: Belongings) => Promise<unknown>, Record<string, RegExp>][] = [
     [
@@ -173,6 +193,19 @@ describe('what is over', () => {
     ['a permission that was taken back', 'permitted', press('permission_revoke'), { permission_revoke: /./ }],
     ['a permission of somebody who disconnected everything', 'permitted', leave, { permission_revoke: /./ }],
     ['a link of somebody who disconnected everything', 'linked', leave, { connect_open: /./ }],
+    ['a follow-up of yesterday', 'digested', ageDigest, { digest_do: /more than a day old/ }],
+    ['a follow-up that was made anew since', 'digested', renew, { digest_do: /looked at anew since/ }],
+    ['a follow-up that failed yesterday', 'digested', tried, { digest_do: /more than a day old/ }],
+    ['a follow-up that was skipped', 'digested', press('digest_skip'), { digest_do: /./, digest_skip: /./ }],
+    ['a follow-up that was done', 'digested', press('digest_do'), { digest_do: /./, digest_skip: /./ }],
+    ['what was handed over', 'digested', press('handover_accept'), { handover_decline: /answered already/ }],
+    ['what was not taken over', 'digested', press('handover_decline'), { handover_accept: /answered already/ }],
+    [
+      'a digest of somebody who disconnected everything',
+      'digested',
+      leave,
+      { ...gone, health_link: NOT_HERS, digest_do: /not from your digest/, digest_mode_automatic: /./ },
+    ],
   ];
   test.each(OVER)('stays over: %s', async (_, what, change, told) => {
     const hers = await have(what);
@@ -190,6 +223,35 @@ describe('what is over', () => {
     });
     expect(await holdings(journey, ANA)).toEqual(kept);
   });
+});
+
+test('a follow-up that is allowed in every way at once is written once', async () => {
+  const hers = await MAKE.digested(journey, ANA);
+  await journey.idle();
+  const from = journey.world.scalekit.calls.length;
+  const ways = ['digest_do', 'digest_mode_automatic', 'digest_do', 'digest_mode_automatic'];
+  await Promise.all(
+    ways.map((action_id) => click(ANA, { action_id, value: action_id === 'digest_do' ? hers.offer : hers.run })),
+  );
+  await journey.idle();
+  expect(changingCalls(journey, from).map(({ tool }) => tool)).toEqual(['hubspot_task_create']);
+  // And where it is pressed together with Skip, it is one or the other.
+  const next = await MAKE.digested(journey, ANA);
+  const before = journey.world.scalekit.calls.length;
+  await Promise.all(
+    ['digest_skip', 'digest_do'].map((action_id) =>
+      click(ANA, { action_id, value: action_id === 'digest_do' ? next.offer : next.followUp }),
+    ),
+  );
+  await journey.idle();
+  const row = await journey.db
+    .selectFrom('follow_ups')
+    .select('status')
+    .where('id', '=', next.followUp)
+    .executeTakeFirstOrThrow();
+  expect([row.status, changingCalls(journey, before).length]).toEqual(
+    row.status === 'done' ? ['done', 1] : ['declined', 0],
+  );
 });
 
 test('a card that somebody else pressed is not shown to them later either', async () => {

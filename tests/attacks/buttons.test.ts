@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ANA, EVE, GITA, identifierOf, type Journey, OMAR, SHARED, startJourney } from '../support/journey.ts';
 import { type Belongings, belongings, holdings } from './support/belongings.ts';
 import { BUTTONS, clicker, EVERY, expectNothing, registered, saidTo } from './support/buttons.ts';
+import { FORMS } from './support/forms.ts';
 import { fresh } from './support/slack-request.ts';
 import { startWaysBack, type WaysBack } from './support/ways-back.ts';
 
+const CONNECTED = ['asana', 'zendesk', 'hubspot'] as const;
 let journey: Journey;
 let ways: WaysBack;
 let hers: Belongings;
@@ -13,7 +15,7 @@ let his: Belongings;
 beforeAll(async () => {
   ways = await startWaysBack();
   journey = await startJourney({ mode: 'http', approving: false });
-  await Promise.all([journey.connected(ANA, 'asana', 'zendesk'), journey.connected(OMAR, 'asana', 'zendesk')]);
+  await Promise.all([journey.connected(ANA, ...CONNECTED), journey.connected(OMAR, ...CONNECTED)]);
   hers = await belongings(journey, ANA);
   his = await belongings(journey, OMAR);
 });
@@ -27,11 +29,11 @@ const { click } = clicker(
 );
 
 /** Their value says nothing: they do the same for whoever presses them. */
-const ABOUT_WHOEVER_CLICKS = new Set(['disconnect_all', 'home_refresh']);
+const ABOUT_WHOEVER_CLICKS = new Set(['disconnect_all', 'home_refresh', 'digest_settings']);
 
 test('there is a case for every button and every modal', () => {
   expect(Object.keys(BUTTONS).toSorted()).toEqual(registered().actions.toSorted());
-  expect(registered().views).toEqual(['proposal_edit']);
+  expect(registered().views.toSorted()).toEqual(['proposal_edit', ...Object.keys(FORMS)].toSorted());
 });
 
 describe('pressed by their own person with a value that names nothing of theirs', () => {
@@ -52,6 +54,13 @@ describe('pressed by their own person with a value that names nothing of theirs'
       'another’s answer': his.answer,
       'another’s permission': his.permission,
       'another’s link': his.link,
+      'another’s account': his.account,
+      'another’s account to link': `${his.account}:zendesk`,
+      'another’s follow-up': his.followUp,
+      'what is offered to another': his.offer,
+      'one’s own follow-up as another’s is': `${hers.followUp}.${his.offer.split('.')[1]}`,
+      'another’s digest': his.run,
+      'what is handed over to another': his.handover,
       'nobody’s': randomUUID(),
       'nobody’s with a hash': `${randomUUID()}.${'0'.repeat(64)}`,
       'the hash of another card': `${id}.${otherHash}`,
@@ -140,12 +149,15 @@ describe('pressed by somebody who may not', () => {
 });
 
 describe('pressed where another company reads along by now', () => {
-  const DECIDING = /^(?:proposal_(?:approve|allow|approve_all|dismiss)|receipt_undo\w*|answer_share)$/;
+  const DECIDING =
+    /^(?:proposal_(?:approve|allow|approve_all|dismiss)|receipt_undo\w*|answer_share|handover_\w+|digest_(?:do|skip|wake|mode_\w+))$/;
   test.each(EVERY.filter(([id]) => !ABOUT_WHOEVER_CLICKS.has(id) && id !== 'disconnect'))(
     '%s shows nothing there, and decides nothing',
     async (id, { names }) => {
       await journey.idle();
-      const { proposals, writes, asks } = await holdings(journey, ANA, { card: false });
+      const { proposals, writes, asks, ...others } = await holdings(journey, ANA, { card: false });
+      const { followUps, enrolments, runs, accountsTold, feedback, handovers } = others;
+      const digests = { followUps, enrolments, runs, accountsTold, feedback, handovers };
       const from = journey.world.slack.calls.length;
       await expectNothing(journey, [ANA], async () => {
         const shared = { channel: { id: SHARED }, is_ext_shared_channel: true };
@@ -153,7 +165,7 @@ describe('pressed where another company reads along by now', () => {
         await journey.idle();
         if (DECIDING.test(id)) expect(saidTo(journey, ANA, clicked, from)).toMatch(/shared with another company now/);
       });
-      expect(await holdings(journey, ANA, { card: false })).toMatchObject({ proposals, writes, asks });
+      expect(await holdings(journey, ANA, { card: false })).toMatchObject({ proposals, writes, asks, ...digests });
     },
   );
 });

@@ -44,6 +44,39 @@ async function proposal(more: Record<string, unknown> = {}): Promise<string> {
   return id;
 }
 
+const TASK = 'a'.repeat(64);
+const COMMENT = 'c'.repeat(64);
+
+/** A follow-up of a digest whose person wants it done at once; `digest`: their enrolment, or none. */
+async function followUp(
+  more: Record<string, unknown> = {},
+  digest: Record<string, unknown> | undefined = {},
+): Promise<string> {
+  const [id, account_id, episode_id] = [randomUUID(), randomUUID(), randomUUID()];
+  const identifier = String(more.identifier ?? ANA);
+  const own = { id: account_id, identifier, account_key: id, account: '{}', last_seen: '2026-11-23', links: '{}' };
+  await db.insertInto('health_accounts').values(own).execute();
+  await db.insertInto('episodes').values({ id: episode_id, account_id, opened_on: '2026-11-23' }).execute();
+  await db
+    .insertInto('follow_ups')
+    .values({
+      ...{ id, account_id, episode_id, identifier, run_id: randomUUID(), number: 1, tier: 'critical' as const },
+      ...{ local_date: '2026-11-23', status: 'allowed' as const, allowed: 'mode' as const, allowed_at: new Date() },
+      ...{ complete: true, scored_at: new Date(), task: '{}', task_hash: TASK, comment: '{}', comment_hash: COMMENT },
+      ...more,
+    })
+    .execute();
+  await db.deleteFrom('enrolments').execute();
+  if (digest === undefined) return id;
+  const enrolment = { installation: 'T0ACME', team_id: 'T0ACME', user_id: 'U0X', source: 'self' as const };
+  const next = { time_zone: 'Europe/Madrid', next_at: new Date(), next_date: '2026-11-24' };
+  await db
+    .insertInto('enrolments')
+    .values({ identifier, ...enrolment, ...next, ...digest })
+    .execute();
+  return id;
+}
+
 async function permission(more: Record<string, unknown> = {}): Promise<string> {
   const id = randomUUID();
   const own = { identifier: randomUUID(), connector: 'asana', tool: 'asana_task_create', revoked_at: null };
@@ -62,6 +95,14 @@ function write(by: PlannedWrite['approval']['by'], more: Partial<PlannedWrite> =
     ...{ args: { name: 'T' }, argsHash: randomUUID(), approval: { by, tool: 'asana_task_create', argsHash: HASH } },
     ...more,
   };
+}
+const byDigest = (id: string, how: 'mode' | 'click' = 'mode') =>
+  ({ kind: 'digest', followUp: id, how, at: new Date().toISOString() }) as const;
+const TASK_TOOL = 'hubspot_task_create';
+const COMMENT_TOOL = 'linear_comment_create';
+/** A follow-up's task, or its comment. */
+function part(id: string, tool = TASK_TOOL, argsHash = TASK, more: Partial<PlannedWrite> = {}): PlannedWrite {
+  return write(byDigest(id), { tool, askId: id, approval: { by: byDigest(id), tool, argsHash }, ...more });
 }
 const claim = async (planned: PlannedWrite) => ledger.claim((await ledger.plan(planned)).id);
 
@@ -99,6 +140,89 @@ describe('the last door before a provider', () => {
     for (const by of [{ kind: 'digest' }, { kind: 'click', proposal: "' or true --" }, {}, { permission: null }]) {
       expect(await claim(write(by as never))).toBe('not_allowed');
     }
+  });
+
+  test('opens for the two parts of a follow-up that its person’s mode or click allows, each once', async () => {
+    for (const more of [{}, { allowed: 'click' as const }]) {
+      const id = await followUp(more);
+      const task = await ledger.plan(part(id));
+      expect(await Promise.all([ledger.claim(task.id), ledger.claim(task.id)])).toEqual(
+        expect.arrayContaining(['claimed', 'taken']),
+      );
+      expect(await claim(part(id, COMMENT_TOOL, COMMENT))).toBe('claimed');
+    }
+  });
+
+  const DAY = 24 * 3_600_000;
+  const days = (count: number) => new Date(Date.now() - count * DAY);
+  test.each<[string, Record<string, unknown>, (Record<string, unknown> | undefined)?]>([
+    ['is only offered', { status: 'offered', allowed: null, allowed_at: null }],
+    ['is offered, whatever else its row says', { status: 'offered' }],
+    ['was declined', { status: 'declined' }],
+    ['is done', { status: 'done' }],
+    ['says not who allowed it', { allowed: null }],
+    ['says not when it was allowed', { allowed_at: null }],
+    ['rests on a score that lacked a source', { complete: false }],
+    ['rests on such a score, and was clicked', { complete: false, allowed: 'click' }],
+    ['was allowed more than a day ago', { allowed_at: days(1.001) }],
+    ['was clicked more than a day ago', { allowed_at: days(1.001), allowed: 'click' }],
+    ['is somebody else’s', { identifier: OMAR }],
+    ['has another task', { task_hash: 'b'.repeat(64) }],
+    ['is of somebody who wants to be asked first', {}, { mode: 'ask' }],
+    ['is of somebody who only wants to be told', {}, { mode: 'report' }],
+    ['is of somebody who switched the digest off', {}, { enabled: false }],
+  ])('stays shut where the follow-up %s', async (_, more, digest = {}) => {
+    const id = await followUp(more, digest);
+    expect(await claim(part(id))).toBe('not_allowed');
+  });
+
+  test('stays shut for the follow-up of somebody who has left, also where they clicked', async () => {
+    for (const allowed of ['mode', 'click'] as const) {
+      const id = await followUp({ allowed });
+      await db.deleteFrom('enrolments').execute();
+      expect(await claim(part(id))).toBe('not_allowed');
+    }
+    const others = await followUp({ allowed: 'click' });
+    await db.updateTable('enrolments').set({ identifier: OMAR }).execute();
+    expect(await claim(part(others))).toBe('not_allowed');
+  });
+
+  test('stays shut for anything that the follow-up is not', async () => {
+    const id = await followUp();
+    const other = 'b'.repeat(64);
+    const forged: PlannedWrite[] = [
+      part(id, TASK_TOOL, other),
+      part(id, TASK_TOOL, COMMENT),
+      part(id, COMMENT_TOOL, TASK),
+      part(id, 'hubspot_task_delete', TASK),
+      part(id, 'hubspot_contact_create', TASK),
+      part(id, TASK_TOOL, TASK, { identifier: OMAR }),
+      part(randomUUID()),
+      part("' or true --"),
+      write({ kind: 'click', by: ANA, at: new Date().toISOString(), proposal: id }, { tool: TASK_TOOL }),
+    ];
+    forged.push({ ...part(id), approval: { by: { followUp: [id] } as never, tool: TASK_TOOL, argsHash: TASK } });
+    for (const planned of forged) expect(await claim({ ...planned, askId: randomUUID() })).toBe('not_allowed');
+    const without = await followUp({ comment: null, comment_hash: null });
+    expect(await claim(part(without, COMMENT_TOOL, COMMENT))).toBe('not_allowed');
+    expect(await claim(part(id))).toBe('claimed');
+  });
+
+  test('what is half done is finished, also a day later; and of a follow-up only that', async () => {
+    const id = await followUp();
+    const first = await ledger.plan(part(id));
+    expect(await ledger.claim(first.id)).toBe('claimed');
+    await db
+      .updateTable('follow_ups')
+      .set({ allowed_at: days(2) })
+      .where('id', '=', id)
+      .execute();
+    const step = { of: first.id, what: 'its owner' };
+    const rest = { approval: { by: byDigest(id), tool: TASK_TOOL, argsHash: TASK }, step };
+    expect(await claim(part(id, 'hubspot_task_update', TASK, rest))).toBe('claimed');
+    expect(await claim(part(id, COMMENT_TOOL, COMMENT))).toBe('not_allowed');
+    await db.updateTable('enrolments').set({ mode: 'report' }).execute();
+    expect(await claim(part(id, 'hubspot_association_create', TASK, rest))).toBe('not_allowed');
   });
 
   test('opens for taking back what is done and one’s own, and nothing else', async () => {

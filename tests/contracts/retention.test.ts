@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { retain } from '../../src/scheduler/retention.ts';
 import { createAudit } from '../../src/storage/audit.ts';
 import { type Db, openDatabase } from '../../src/storage/database.ts';
+import { createEnrolments } from '../../src/storage/enrolments.ts';
 import type { AskStatus } from '../../src/storage/schema.ts';
 import { everyRow } from '../attacks/support/database-rows.ts';
 import { testDatabase } from '../support/database.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`truncate asks, writes, proposals, people`.execute(db);
+  await sql`truncate asks, writes, proposals, people, digest_runs, health_accounts cascade`.execute(db);
 });
 
 const conversations = { forget: vi.fn(async () => {}), forgetOlderThan: vi.fn(async (_: Date) => {}) };
@@ -150,4 +151,94 @@ test('what a turn wrote after its person left goes too, and what they say since 
   expect(await places('LASTWORD')).toEqual([]);
   expect(await places('NEWWORD')).toEqual(EVERYWHERE);
   expect(conversations.forget.mock.calls).toEqual([[gone]]);
+});
+
+/** Everything that one digest leaves about one account, all full of one word; `seen`: days since it was last read. */
+async function digest(word: string, days: number, { seen = days, closed = true, identifier = ANA } = {}) {
+  const [run, account, episode, followUp] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const at = sql`now() - make_interval(days => ${days})`;
+  const day = sql`to_char(${at}, 'YYYY-MM-DD')`;
+  const lastSeen = sql`to_char(now() - make_interval(days => ${seen}), 'YYYY-MM-DD')`;
+  const json = JSON.stringify({ word });
+  await sql`insert into digest_runs (id, identifier, local_date, time_zone, due_at, status, facts, created_at)
+    values (${run}, ${identifier}, ${day}, 'UTC', ${at}, 'done', ${json}, ${at})`.execute(db);
+  await sql`insert into health_accounts (id, identifier, account_key, account, last_seen, links, created_at)
+    values (${account}, ${identifier}, ${account}, ${json}, ${lastSeen}, ${json}, ${at})`.execute(db);
+  await sql`insert into snapshots (id, account_id, identifier, local_date, rules, snapshot, scored, created_at)
+    values (${randomUUID()}, ${account}, ${identifier}, ${day}, '1', ${json}, ${json}, ${at})`.execute(db);
+  await sql`insert into episodes (id, account_id, opened_on, closed_on, created_at)
+    values (${episode}, ${account}, ${day}, ${closed ? day : null}, ${at})`.execute(db);
+  await sql`insert into follow_ups (id, account_id, episode_id, identifier, run_id, number, tier, local_date, status,
+      complete, scored_at, task, task_hash, comment, comment_hash, created_at)
+    values (${followUp}, ${account}, ${episode}, ${identifier}, ${run}, 1, 'critical', ${day}, 'done', true, ${at},
+      ${json}, 'f00d', ${json}, 'f00d', ${at})`.execute(db);
+  await sql`insert into feedback (id, account_id, identifier, local_date, scored, reason, created_at)
+    values (${randomUUID()}, ${account}, ${identifier}, ${day}, ${json}, ${word}, ${at})`.execute(db);
+  await sql`insert into handovers (id, account_id, identifier, to_user, note, created_at)
+    values (${randomUUID()}, ${account}, ${identifier}, 'U0OMAR', ${word}, ${at})`.execute(db);
+  const approval = JSON.stringify({ kind: 'digest', followUp, how: 'mode', at: new Date().toISOString() });
+  await sql`insert into writes (id, ask_id, identifier, connector, connection, tool, args, args_hash, status, result,
+      receipt, approval, created_at)
+    values (${randomUUID()}, ${followUp}, ${identifier}, 'hubspot', 'hubspot', 'hubspot_task_create', ${json}, 'f00d',
+      'done', ${json}, ${json}, ${approval}, ${at})`.execute(db);
+  return { run, account, episode, followUp };
+}
+const OF_A_DIGEST = ['digest_runs', 'feedback', 'follow_ups', 'handovers', 'health_accounts', 'snapshots', 'writes'];
+
+test('what old digests said, rest on and led to goes like other words, and what is young stays', async () => {
+  const old = await digest('OLDWORD', 31);
+  await digest('YOUNGWORD', 29);
+  expect(await places('OLDWORD')).toEqual(OF_A_DIGEST);
+  await run();
+  expect(await places('OLDWORD')).toEqual([]);
+  expect(await places('YOUNGWORD')).toEqual(OF_A_DIGEST);
+  // That something was written as somebody stays for as long as the record of it.
+  const written = () => db.selectFrom('writes').select('id').where('ask_id', '=', old.followUp).execute();
+  expect(await written()).toHaveLength(1);
+  await run(30, 32);
+  expect(await written()).toHaveLength(1);
+  await run(30, 31);
+  expect(await written()).toHaveLength(0);
+  expect(await places('YOUNGWORD')).toEqual(OF_A_DIGEST);
+});
+
+test('the words about an account that is still there go with their age, and the account and its episode stay', async () => {
+  const { account, episode, followUp } = await digest('OLDWORD', 31, { seen: 0, closed: false });
+  await db.updateTable('health_accounts').set({ account: '{}', links: '{}', handed_to: 'U0OMAR' }).execute();
+  await run();
+  expect(await places('OLDWORD')).toEqual([]);
+  const [row] = await db.selectFrom('health_accounts').selectAll().execute();
+  // Handed over, it has no scores; without its row it would be back in the digest of who gave it away.
+  expect(row).toMatchObject({ id: account, handed_to: 'U0OMAR' });
+  const kept = await db.selectFrom('follow_ups').select(['id', 'episode_id', 'status', 'task_hash']).execute();
+  expect(kept).toEqual([{ id: followUp, episode_id: episode, status: 'done', task_hash: 'f00d' }]);
+});
+
+test('an account that nobody has seen for so long goes, also with an episode that is open', async () => {
+  await digest('OLDWORD', 31, { closed: false });
+  await run();
+  expect(await places('OLDWORD')).toEqual([]);
+  expect(await db.selectFrom('health_accounts').select('id').execute()).toEqual([]);
+});
+
+test('who leaves loses all of it at once, and what a digest wrote after that goes too', async () => {
+  const words = async (word: string) => (await places(word)).filter((table) => table !== 'writes');
+  await digest('HERWORD', 0);
+  await digest('HISWORD', 0, { identifier: 'slack:T0ACME:U0OMAR' });
+  await createEnrolments(db).remove(ANA, new Date());
+  expect(await words('HERWORD')).toEqual([]);
+  expect(await words('HISWORD')).toEqual(OF_A_DIGEST.filter((table) => table !== 'writes'));
+  // That there was a digest on that day stays: who comes back gets no second one.
+  const runs = await db.selectFrom('digest_runs').select(['identifier', 'facts']).orderBy('identifier').execute();
+  expect(runs).toEqual([{ identifier: ANA, facts: null }, expect.objectContaining({ facts: { word: 'HISWORD' } })]);
+
+  await digest('LASTWORD', 1);
+  const left = { installation: 'T0ACME', team_id: 'T0ACME', user_id: 'U0ANA', left_at: new Date() };
+  await db
+    .insertInto('people')
+    .values({ identifier: ANA, ...left })
+    .execute();
+  await run();
+  expect(await places('LASTWORD')).toEqual([]);
+  expect(await words('HISWORD')).toEqual(OF_A_DIGEST.filter((table) => table !== 'writes'));
 });

@@ -4,13 +4,14 @@ import type { SandboxMessage } from '../../../sandbox/slack/types.ts';
 import { cardMoves } from '../../support/cards.ts';
 import { CHANNEL, identifierOf, type Journey } from '../../support/journey.ts';
 import { connectLinkIn } from '../../support/links.ts';
+import { type Digested, digested } from './digested.ts';
 import { fresh } from './slack-request.ts';
 
 const workspace_gid = '1208846309112200';
 const create = (name: string) => ({ name: 'asana_task_create', args: { name, workspace_gid } });
 
 /** The values of the buttons on what somebody has: each names a thing of theirs. */
-export interface Belongings {
+export interface Belongings extends Digested {
   /** The request whose two changes wait. */
   askId: string;
   card: SandboxMessage;
@@ -96,7 +97,7 @@ async function linked(journey: Journey, userId: string): Promise<Pick<Belongings
 }
 
 /** How somebody comes by each of their things. */
-export const MAKE = { waiting, done, answered, permitted, linked };
+export const MAKE = { waiting, done, answered, permitted, linked, digested };
 
 /** One of everything. */
 export async function belongings(journey: Journey, userId: string): Promise<Belongings> {
@@ -106,6 +107,7 @@ export async function belongings(journey: Journey, userId: string): Promise<Belo
     ...(await answered(journey, userId)),
     ...(await permitted(journey, userId)),
     ...(await linked(journey, userId)),
+    ...(await digested(journey, userId)),
   };
 }
 
@@ -115,13 +117,30 @@ export async function holdings({ db, world }: Journey, userId: string, { card = 
   const rows = (table: 'asks' | 'proposals' | 'permissions' | 'writes' | 'connect_links') =>
     db.selectFrom(table).selectAll().where('identifier', '=', identifier).orderBy('id').execute();
   const asks = await rows('asks');
+  const digests = (table: 'digest_runs' | 'health_accounts' | 'follow_ups' | 'feedback') =>
+    db.selectFrom(table).selectAll().where('identifier', '=', identifier).orderBy('id').execute();
+  const enrolments = await db.selectFrom('enrolments').selectAll().where('identifier', '=', identifier).execute();
+  const handovers = await db
+    .selectFrom('handovers')
+    .selectAll()
+    .where(({ eb, or }) => or([eb('identifier', '=', identifier), eb('to_user', '=', userId)]))
+    .orderBy('id')
+    .execute();
   return {
     asks: card ? asks : asks.map((ask) => ({ ...ask, card: null })),
     proposals: await rows('proposals'),
     permissions: await rows('permissions'),
     writes: await rows('writes'),
     links: await rows('connect_links'),
-    accounts: ['asana', 'linear', 'zendeskoauth'].map((connection) => world.scalekit.state(identifier, connection)),
+    enrolments: enrolments.map(({ updated_at: _, ...enrolment }) => enrolment),
+    runs: await digests('digest_runs'),
+    accountsTold: await digests('health_accounts'),
+    followUps: await digests('follow_ups'),
+    feedback: await digests('feedback'),
+    handovers,
+    accounts: ['asana', 'linear', 'zendeskoauth', 'hubspot'].map((connection) =>
+      world.scalekit.state(identifier, connection),
+    ),
   };
 }
 

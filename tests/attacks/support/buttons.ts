@@ -29,6 +29,25 @@ const FIRST = {
 } as const;
 const DECIDED = /approved already|dismissed already|decided already/;
 
+const ACCOUNT = {
+  on: 'digested',
+  names: ({ account }: Belongings) => account,
+  refusal: /not in your digest/,
+} as const;
+const FOLLOW_UP = {
+  ...ACCOUNT,
+  names: ({ followUp }: Belongings) => followUp,
+  refusal: /not from your digest/,
+} as const;
+const RUN = { ...FOLLOW_UP, names: ({ run }: Belongings) => run } as const;
+const HANDOVER = {
+  on: 'digested',
+  names: ({ handover }: Belongings) => handover,
+  refusal: /answered already, or is not for you/,
+} as const;
+/** Pressed again it says nothing, or what it said before. */
+const ANYTHING = /^/;
+
 /** Every button, by how its listener is registered. */
 export const BUTTONS: Record<string, Button> = {
   connect_open: { ids: ['connect_open'], on: 'linked', names: ({ link }) => link },
@@ -67,6 +86,31 @@ export const BUTTONS: Record<string, Button> = {
   answer_keep: { ids: ['answer_keep'], on: 'answered', names: ({ answer }) => answer },
   answer_show: { ids: ['answer_show'], on: 'answered', names: ({ answer }) => answer, refusal: /older than 24 hours/ },
   permission_revoke: { ids: ['permission_revoke'], on: 'permitted', names: ({ permission }) => permission },
+  // These open a form: a forged click has nothing to open it with.
+  digest_settings: { ids: ['digest_settings'], ...OWN },
+  digest_snooze: { ids: ['digest_snooze'], ...ACCOUNT, again: /did not let me open/ },
+  digest_hand_over: { ids: ['digest_hand_over'], ...ACCOUNT, again: /did not let me open/ },
+  digest_wrong: { ids: ['digest_wrong'], ...ACCOUNT, again: /did not let me open/ },
+  health_link: {
+    ids: ['health_link'],
+    ...ACCOUNT,
+    names: ({ account }) => `${account}:zendesk`,
+    again: /did not let me open|could not be read/,
+  },
+  digest_wake: { ids: ['digest_wake'], ...ACCOUNT, again: /awake again/ },
+  digest_do: {
+    ids: ['digest_do'],
+    ...FOLLOW_UP,
+    names: ({ offer }: Belongings) => offer,
+    refusal: /not from your digest|looked at anew since/,
+    again: ANYTHING,
+  },
+  digest_skip: { ids: ['digest_skip'], ...FOLLOW_UP, again: ANYTHING },
+  digest_mode_automatic: { ids: ['digest_mode_automatic'], ...RUN, again: ANYTHING },
+  digest_mode_ask: { ids: ['digest_mode_ask'], ...RUN, again: ANYTHING },
+  digest_mode_report: { ids: ['digest_mode_report'], ...RUN, again: ANYTHING },
+  handover_accept: { ids: ['handover_accept'], ...HANDOVER, again: /answered already/ },
+  handover_decline: { ids: ['handover_decline'], ...HANDOVER, again: /answered already/ },
 };
 
 /** Each action id with its button. */

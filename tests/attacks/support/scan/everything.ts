@@ -4,31 +4,9 @@ import type { JsonObject } from '../../../../sandbox/providers/types.ts';
 import { ANA, CHANNEL, identifierOf, OMAR, situation } from '../../../support/journey.ts';
 import { connectLinkIn } from '../../../support/links.ts';
 import type { DatabaseRow } from '../database-rows.ts';
+import { mornings } from './mornings.ts';
 import type { Stage } from './stage.ts';
-
-/** Words that stand in what is said, read and done, and nowhere else; with a mark that every encoding writes its own way. */
-export const WORDS = {
-  asked: 'SAID"BY"ANA',
-  askedByOmar: 'SAID"BY"OMAR',
-  command: 'TYPED"BY"ANA',
-  title: 'NAME"OF"TASK',
-  edited: 'EDITED"NAME',
-  argument: 'ARGUMENT"NAME',
-  subject: 'SUBJECT"OF"TICKET',
-  body: 'BODY"OF"TICKET',
-  answer: 'SAID"BY"MODEL',
-  private: 'PRIVATE"ANSWER',
-  unsaid: 'WORDS"OF"AN"ERROR',
-};
-/** Keys that other services quote in their errors, as careless ones do. */
-export const QUOTED = {
-  model: 'sk-QUOTED/BY+MODEL',
-  provider: 'pat-QUOTED/BY+PROVIDER',
-  scalekit: 'skt-QUOTED/BY+SCALEKIT',
-  slack: 'xoxb-QUOTED/BY+SLACK',
-};
-/** What stays in a log or a store of this, if anything does. */
-const quoting = (key: keyof typeof QUOTED) => `${QUOTED[key]} ${WORDS.unsaid}`;
+import { quoting, WORDS } from './words.ts';
 
 /** A moment's rows. */
 export interface Snapshot {
@@ -132,6 +110,7 @@ export async function everything(stage: Stage): Promise<{ snapshots: Snapshot[];
   await slack.command(ANA, CHANNEL, '/connections');
   await settled();
 
+  await mornings(stage, snap);
   await failures(stage, ask);
   await jobFails(stage);
   await snap('while a job has failed');

@@ -31,6 +31,8 @@ export async function startScanStage(mode: 'http' | 'socket') {
     ...world.env({ mode, port }),
     DATABASE_URL: database.url,
     LOG_LEVEL: 'trace',
+    // The seeded onboardings are up to seventy days old.
+    ONBOARDING_WINDOW_DAYS: '120',
     MODEL_URL: `${modelDoor.url}/v1`,
     MODEL_API_KEY: MODEL_KEY,
     SLACK_API_URL: `${slackDoor.url}/api/`,
