@@ -47,8 +47,6 @@ interface Deps extends Pick<Writing, 'ledger' | 'writes'> {
   log: Log;
 }
 
-export type Digesting = ReturnType<typeof createDigesting>;
-
 /** Everything a digest is made of: who gets it, what is known of their accounts, the morning itself, and how it is drawn. */
 export function createDigesting(deps: Deps) {
   const { db, scalekit, toolbox, catalogue, config, rules, writes, ledger, slack, metrics, now, log } = deps;

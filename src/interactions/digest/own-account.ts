@@ -42,7 +42,7 @@ export async function openForm(
 }
 
 /** Shows a modal, or says that it is too late for it. */
-export async function show(person: Person, { place, trigger }: Clicked, view: ModalView, deps: InteractionDeps) {
+async function show(person: Person, { place, trigger }: Clicked, view: ModalView, deps: InteractionDeps) {
   const opened = trigger && (await deps.slack.openModal(trigger, view));
   if (!opened) await tellPrivately(person, place, TOO_LATE, deps);
 }
