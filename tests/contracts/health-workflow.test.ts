@@ -101,7 +101,7 @@ const SIGNALS = {
       planned: 0,
       overdue: 0,
       quietDays: 5,
-      stalled: { id: 'i1', identifier: 'ONB-1', title: 'Connect' },
+      stalled: { id: 'i1', identifier: 'ONB-1', title: 'Connect', overdue: false, quietDays: 5 },
     },
   },
 };
@@ -243,6 +243,7 @@ describe('without', () => {
   });
 
   test('HubSpot and without an earlier day there are no accounts, and HubSpot is said to be away', async () => {
+    // A failure may be over a second later: such a call is made once more.
     const products = stage({ ...TOOLS, hubspot_owners_list: () => refusal('provider_error') });
     expect(await read(products)).toEqual({
       kind: 'scored',
@@ -250,9 +251,9 @@ describe('without', () => {
       accountsFrom: 'last_known',
       sources: { ...FRESH, hubspot: unavailable('down') },
       skipped: { hubspot: 0, zendesk: 0, linear: 0 },
-      calls: 3,
+      calls: 4,
     });
-    expect(products.calls).toHaveLength(3);
+    expect(products.calls).toHaveLength(4);
   });
 
   test('its deals HubSpot still tells the accounts, among them those that may be over', async () => {
