@@ -130,7 +130,8 @@ describe.skipIf(!chromiumPath)("the sandbox's page, in Chromium", () => {
     await page.getByTestId('action:snooze').selectOption('1 week');
     await page.getByTestId('action:until').fill('2026-12-01');
     await page.getByTestId('action:give').selectOption({ label: 'Omar Haddad' });
-    await whenever(world.slack, () => heard.actions.length === 4);
+    // Heard by the app a moment after the stand-in has changed.
+    await expect.poll(() => heard.actions.length, { timeout: 20_000 }).toBe(4);
     expect(heard.actions).toMatchObject([
       { action_id: 'more', selected_option: { value: 'hand over' } },
       { action_id: 'snooze', selected_option: { value: '1 week' } },
