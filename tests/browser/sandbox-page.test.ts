@@ -5,7 +5,7 @@ import { movableClock } from '../../sandbox/clock/movable-clock.ts';
 import { SLACK_TEST_CREDENTIALS } from '../../sandbox/slack/types.ts';
 import { mountUi } from '../../sandbox/ui/mount.ts';
 import { startWorld, type World } from '../../sandbox/world.ts';
-import { silent, whenever } from '../contracts/slack-bolt.ts';
+import { silent } from '../contracts/slack-bolt.ts';
 import { chromiumPath, launchChromium } from '../support/chromium.ts';
 import { formApp, type Heard } from '../support/form-app.ts';
 
