@@ -27,6 +27,8 @@ export interface Past {
 
 /** The accounts in people's digests, what their scores were made from, and what people decided about them. */
 export interface HealthAccounts {
+  /** The account has another key by now. */
+  rekey(identifier: string, id: string, key: string): Promise<void>;
   /** Remembers that these are the person's accounts on that day. Returns their rows by key. */
   seen(identifier: string, accounts: readonly Account[], date: string): Promise<Map<string, HealthAccountRow>>;
   /** Those of the last day on which any was seen, by key. */
@@ -70,6 +72,9 @@ export function createHealthAccounts(db: Db): HealthAccounts {
   const own = (identifier: string, id: string) =>
     db.updateTable('health_accounts').where('identifier', '=', identifier).where('id', '=', id);
   return {
+    async rekey(identifier, id, key) {
+      await own(identifier, id).set({ account_key: key }).execute();
+    },
     async seen(identifier, accounts, date) {
       for (let at = 0; at < accounts.length; at += BATCH) {
         const rows = accounts.slice(at, at + BATCH).map((account) => ({

@@ -316,6 +316,27 @@ describe('an account in a bad state', () => {
     expect(onlyAccount(next).followUp).toMatchObject({ state: 'offered', parts: ['task', 'comment'] });
   });
 
+  test('has its follow-up and its history still when HubSpot gives it its company', async () => {
+    const request = { mode: 'ask' } as const;
+    const before = onlyAccount(await read(stage(bad), { request, offered }));
+    expect(before.account.key).toBe('domain:acme.example');
+    await createHealthAccounts(db).link(ANA.identifier, before.row.id, 'zendesk', { organizationId: '71' });
+    const contact = { email: 'a@acme.example', company: 'Acme', associatedcompanyid: '900', createdate: ago(9) };
+    const grown: typeof TOOLS = {
+      ...bad,
+      hubspot_contacts_search: () => ({ results: [{ id: '1', properties: contact }] }),
+      hubspot_companies_search: () => ({
+        results: [{ id: '900', properties: { name: 'Acme', domain: 'acme.example' } }],
+      }),
+    };
+    const next = onlyAccount(await read(stage(grown), { request: { ...request, date: '2026-11-21' }, offered }));
+    expect(next.account).toMatchObject({ key: 'company:900', record: { type: 'companies', id: '900' } });
+    expect(next).toMatchObject({ row: { id: before.row.id }, badSince: TODAY, followUp: { id: before.followUp?.id } });
+    expect(next.past?.history).toHaveLength(1);
+    // Their tickets are in organization 70.
+    expect(next.signals.support).toMatchObject({ kind: 'value', value: { open: 0 } });
+  });
+
   test('that was offered one keeps it on such a day', async () => {
     const request = { mode: 'ask' } as const;
     const { followUp } = onlyAccount(await read(stage(bad), { request, offered }));

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../connectors/types.ts';
 import type { HealthAccounts } from '../../storage/health-accounts.ts';
+import { sameAccounts } from '../same-account.ts';
 import { findOwner, readAccounts } from '../signals/hubspot.ts';
 import type { Reader } from '../signals/reader.ts';
 import type { SignalSettings } from '../signals/settings.ts';
@@ -29,13 +30,16 @@ interface Options {
 export async function readTheirAccounts(
   reader: Reader,
   { identifier, email: known, settings }: Options,
-  { accounts }: { accounts: Pick<HealthAccounts, 'lastKnown'> },
+  { accounts }: { accounts: Pick<HealthAccounts, 'all' | 'lastKnown' | 'rekey'> },
 ): Promise<AccountsRead> {
   try {
     const email = known?.trim() || (await emailInLinear(reader));
     const ownerId = email && (await findOwner(reader, email));
     if (!ownerId) return { kind: 'no_owner' };
     const read = await readAccounts(reader, ownerId, settings, reader.now());
+    for (const [key, id] of sameAccounts(await accounts.all(identifier), read.accounts)) {
+      await accounts.rekey(identifier, id, key);
+    }
     return { kind: 'accounts', ...read, from: { kind: 'hubspot', ownerId } };
   } catch (error) {
     if (!(error instanceof SourceLost)) throw error;
