@@ -71,11 +71,15 @@ export async function saveSettings(person: Person, fields: FieldValues, deps: In
 async function choose(
   person: Person,
   settings: Partial<DigestSettings>,
-  { digest: { enrolments }, now }: InteractionDeps,
+  { digest: { enrolments }, people, now }: InteractionDeps,
 ): Promise<PrivateMessage> {
-  const { identifier, timeZone } = person;
-  const { enrolment, isNew } = await enrolments.enrol(person, 'self', settings, now());
-  if (!isNew) await enrolments.setTimeZone(identifier, timeZone);
+  const { identifier, installation, teamId, userId } = person;
+  // What is remembered of them may be older than a move that another instance heard of.
+  people.forget(userId);
+  const asked = await people.resolve({ installation, teamId, userId, sharedChannel: false });
+  const current = 'kind' in asked ? person : asked;
+  const { enrolment, isNew } = await enrolments.enrol(current, 'self', settings, now());
+  if (!isNew) await enrolments.setTimeZone(identifier, current.timeZone);
   const row: Enrolment = (!isNew && (await enrolments.change(identifier, settings, 'self', now()))) || enrolment;
   if (!row.enabled) return digestOff();
   const coming = { at: row.next_at, timeZone: row.time_zone };

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSlackSandbox } from '../../sandbox/slack/server.ts';
 import { SLACK_TEST_CREDENTIALS, type SlackSandbox } from '../../sandbox/slack/types.ts';
-import { createPeople } from '../../src/identity/person.ts';
+import { createPeople, type People } from '../../src/identity/person.ts';
 import { createRefuse } from '../../src/identity/refuse.ts';
 import type { InteractionDeps } from '../../src/interactions/deps.ts';
 import { createInteractions } from '../../src/interactions/handle.ts';
@@ -31,6 +31,9 @@ let db: Db;
 let queue: Queue;
 let app: SlackApp;
 let enrolments: Enrolments;
+/** What one instance of the app remembers of people. */
+let people: People;
+let anInstance: () => People;
 
 /** Everything between Slack and the settings is as in the app; the parts that other commands need are left out. */
 beforeAll(async () => {
@@ -41,10 +44,12 @@ beforeAll(async () => {
   const slackApiUrl = `${slack.url}/api/`;
   const out = createSlackOut({ clients: createClients({ botToken, slackApiUrl, log }), log });
   const installation = { installation: 'T0ACME', teamId: 'T0ACME', botUserId: 'U0BOT', appId: 'A0ONBEHALF' };
+  anInstance = () => createPeople({ slack: out, installation, allowGuests: false, now: Date.now });
+  people = anInstance();
   const peopleStore = createPeopleStore(db, createAudit(db));
   const deps = {
     interactions: createInteractionStore(db),
-    people: createPeople({ slack: out, installation, allowGuests: false, now: Date.now }),
+    people: { resolve: (actor) => people.resolve(actor), forget: (userId) => people.forget(userId) },
     peopleStore,
     refuse: createRefuse({ slack: out, tellOnce: createTellOnce(db) }),
     slack: out,
@@ -194,4 +199,17 @@ test('a change of the time zone in Slack is followed', async () => {
   slack.emit({ type: 'user_change', user: { id: ANA, tz: 'Europe/Madrid' }, cache_ts: 1, event_ts: '1.2' });
   await idle();
   expect(await row()).toMatchObject({ time_zone: 'Europe/Madrid', next_at: new Date('2026-11-23T07:00:00Z') });
+});
+
+test('the zone is the one that Slack has now, also where its event went to another instance', async () => {
+  await digest('on');
+  await idle();
+  const here = people;
+  people = anInstance();
+  slack.setTimeZone(ANA, 'Asia/Tokyo');
+  await idle();
+  people = here;
+  const told = await after(() => digest('on'));
+  expect(told[0]).toContain('(Asia/Tokyo)');
+  expect(await row()).toMatchObject({ time_zone: 'Asia/Tokyo' });
 });
