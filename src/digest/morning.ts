@@ -11,7 +11,7 @@ import type { Log } from '../telemetry/log.ts';
 import { countDigest, type Metrics } from '../telemetry/metrics.ts';
 import { deliver } from './deliver.ts';
 import type { DigestFacts, Told } from './facts.ts';
-import { lateness } from './lateness.ts';
+import { lateness, overBefore } from './lateness.ts';
 import { summarise } from './summarise.ts';
 
 interface Deps {
@@ -130,7 +130,7 @@ export function createMorning(deps: Deps) {
       awaySince: awaySince(before?.facts as Told | null | undefined),
       lastTold: before?.local_date,
     });
-    const missed = await runs.missedSince(identifier, before?.local_date);
+    const missed = await runs.missedSince(identifier, before?.local_date, overBefore(now()));
     const told = summarise(outcome, {
       ...{ date, timeZone, preview, mode, late, missed },
       ...(before && { lastDate: before.local_date }),

@@ -46,8 +46,11 @@ export interface DigestRuns {
   latest(identifier: string, count: number): Promise<DigestRun[]>;
   /** The newest digest before a day that was sent, or that had nothing to send. */
   lastDone(identifier: string, before: string): Promise<DigestRun | undefined>;
-  /** The days after `date` (all, where there is none) on which a digest should have come and did not, oldest first. */
-  missedSince(identifier: string, date: string | undefined): Promise<string[]>;
+  /**
+   * The days after `date` (all, where there is none) on which a digest should have come and did not, oldest first; among
+   * them those that are still open and were due before `tooLate`.
+   */
+  missedSince(identifier: string, date: string | undefined, tooLate: Date): Promise<string[]>;
   /** The newest run that tells of accounts, in a message or on a quiet morning. */
   newestTold(identifier: string): Promise<ToldRun | undefined>;
   /** Changes what the newest message says. Returns it as it is then; undefined where none was sent. */
@@ -129,10 +132,15 @@ export function createDigestRuns(db: Db): DigestRuns {
         .where('local_date', '<', before)
         .limit(1)
         .executeTakeFirst(),
-    async missedSince(identifier, date) {
+    async missedSince(identifier, date, tooLate) {
       const rows = await of(identifier)
         .where(({ eb, or, and }) =>
-          or([eb('status', '=', 'failed'), and([eb('status', '=', 'skipped'), eb('error_code', '=', TOO_LATE)])]),
+          or([
+            eb('status', '=', 'failed'),
+            and([eb('status', '=', 'skipped'), eb('error_code', '=', TOO_LATE)]),
+            // Cut off, and nobody has come back to it yet.
+            and([eb('status', 'in', OPEN), eb('posting_at', 'is', null), eb('due_at', '<', tooLate)]),
+          ]),
         )
         .where('local_date', '>', date ?? '')
         .execute();

@@ -229,6 +229,21 @@ test('a run begins as often as it must and ends once', async () => {
   expect(await runs.start(id, at('23T07:00:12'))).toBeUndefined();
 });
 
+test('a morning that was cut off and is too late by now was missed, though nobody has come back to it', async () => {
+  const open = async (date: string, due: Date) => {
+    const id = randomUUID();
+    const run = { id, identifier, timeZone: 'Europe/Madrid', date, at: due, late: false, now: due, status: 'planned' };
+    await db.transaction().execute((trx) => runs.plan(trx, run as Parameters<typeof runs.plan>[1]));
+    return id;
+  };
+  await runs.start(await open('2026-11-18', at('18T07:00:00')), at('18T07:00:00'));
+  await open('2026-11-19', at('19T07:00:00'));
+  const sent = await open('2026-11-20', at('20T07:00:00'));
+  await runs.posting(sent, at('20T07:00:01'));
+  await open('2026-11-23', at('23T07:00:00'));
+  expect(await runs.missedSince(identifier, undefined, at('23T03:00:00'))).toEqual(['2026-11-18', '2026-11-19']);
+});
+
 test('what was before, what was missed, and what was told last', async () => {
   const monday = await ran('2026-11-16');
   await ran('2026-11-17', 'skipped', 'too_late');
@@ -239,8 +254,9 @@ test('what was before, what was missed, and what was told last', async () => {
   expect((await runs.lastDone(identifier, '2026-11-20'))?.id).toBe(monday);
   expect((await runs.lastDone(identifier, '2026-11-23'))?.local_date).toBe('2026-11-20');
   // What was switched off was not missed.
-  expect(await runs.missedSince(identifier, '2026-11-16')).toEqual(['2026-11-17', '2026-11-18', '2026-11-23']);
-  expect(await runs.missedSince(identifier, undefined)).toHaveLength(3);
+  const days = ['2026-11-17', '2026-11-18', '2026-11-23'];
+  expect(await runs.missedSince(identifier, '2026-11-16', at('24T03:00:00'))).toEqual(days);
+  expect(await runs.missedSince(identifier, undefined, at('24T03:00:00'))).toEqual(days);
   expect((await runs.latest(identifier, 2)).map(({ id }) => id)[0]).toBe(today);
   expect(await runs.newestTold(identifier)).toBeUndefined();
   const facts = { date: '2026-11-16', items: [] } as unknown as Parameters<DigestRuns['saveFacts']>[1] & {
