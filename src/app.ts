@@ -278,7 +278,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
         () => expireLinks(),
         async () => void (await proposals.expire()),
         () => houseKeep(db),
-        () => reconcile({ ledger, writes, asks, toolbox, catalogue, people, slack, log }),
+        () => reconcile({ ledger, writes, asks, toolbox, catalogue, people, slack, digest: digesting, log }),
         () => resumeStranded({ asks, scalekit, connections, log }),
         () => retain({ db, audit, conversations: agent, retentionDays, auditRetentionDays }),
       ),

@@ -3,6 +3,7 @@ import type { DigestConfig } from '../config.ts';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Toolbox } from '../connectors/toolbox.ts';
+import type { AvailableTool } from '../connectors/types.ts';
 import type { RuleSet } from '../health/rules.ts';
 import { createReader } from '../health/signals/reader.ts';
 import type { SignalSettings } from '../health/signals/settings.ts';
@@ -20,12 +21,15 @@ import { createHealthAccounts } from '../storage/health-accounts.ts';
 import { oneAtATime } from '../storage/one-at-a-time.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { LedgerRow } from '../writes/ledger.ts';
 import type { Writing } from '../writes/writing.ts';
 import { digestMessage } from './blocks/digest.ts';
 import { noDigestMessage } from './blocks/no-digest.ts';
 import type { DigestFacts, Told } from './facts.ts';
 import { createMorning } from './morning.ts';
+import { type Redraw, redraw } from './redraw.ts';
 import { checkedSentence, sentencePrompt } from './sentence.ts';
+import { settleFollowUp } from './settle-follow-up.ts';
 
 interface Deps extends Pick<Writing, 'ledger' | 'writes'> {
   db: Db;
@@ -80,6 +84,8 @@ export function createDigesting(deps: Deps) {
   const workflow = createMorningWorkflow({
     ...{ scalekit, toolbox, connections, accounts, followUps, writes, ledger, rules, settings, pause, now },
   });
+  const redrawing: Redraw = (identifier, change) =>
+    redraw(identifier, change, { runs, slack, draw: ({ facts, ...run }) => draw({ kind: 'digest', facts }, run) });
   const readerFor = (identifier: string) =>
     createReader({ execute: scalekit.execute, identifier, connections, now, pause });
   const morning = createMorning({
@@ -98,7 +104,11 @@ export function createDigesting(deps: Deps) {
     settings,
     products,
     readerFor,
-    draw,
+    /** Changes what a person's newest digest says, in its message too. */
+    redraw: redrawing,
+    /** Looks again for a write of a digest whose outcome is not known. */
+    settle: (row: LedgerRow, tools: readonly AvailableTool[]) =>
+      settleFollowUp(row, tools, { followUps, ledger, writes, redraw: redrawing }),
     morning,
   };
 }

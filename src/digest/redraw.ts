@@ -8,6 +8,9 @@ interface Deps {
   draw: (run: ToldRun) => PrivateMessage;
 }
 
+/** Changes what a person's newest digest says. */
+export type Redraw = (identifier: string, change: (facts: DigestFacts) => DigestFacts) => Promise<void>;
+
 /**
  * Changes what the person's newest digest says, with its run and in its message. A digest that says it already is drawn
  * again all the same: an earlier attempt may have come no further.

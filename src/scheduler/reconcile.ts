@@ -1,6 +1,7 @@
 import { receiptLine } from '../agent/answer.ts';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { Toolbox } from '../connectors/toolbox.ts';
+import type { AvailableTool } from '../connectors/types.ts';
 import type { People } from '../identity/person.ts';
 import type { SlackOut } from '../slack/ports.ts';
 import { privateAnswer } from '../slack/private-answer.ts';
@@ -18,12 +19,14 @@ interface Deps {
   catalogue: Pick<Catalogue, 'connector'>;
   people: Pick<People, 'resolve'>;
   slack: Pick<SlackOut, 'dm'>;
+  /** Looks again for a write of a digest, and shows there what came of it. */
+  digest: { settle(row: LedgerRow, tools: readonly AvailableTool[]): Promise<void> };
   log: Log;
 }
 
 /**
  * Looks again for the writes whose outcome nobody knew when their requests ended: products index late, and are back
- * after an outage. What is found is told to its person; nothing is tried again.
+ * after an outage. What is found is told to its person. Only the digest's own writes are tried again, once.
  */
 export async function reconcile(deps: Deps): Promise<void> {
   for (const row of await deps.ledger.unresolved()) {
@@ -33,8 +36,9 @@ export async function reconcile(deps: Deps): Promise<void> {
   }
 }
 
-async function lookAgain(row: LedgerRow, { writes, toolbox, ...deps }: Deps): Promise<void> {
+async function lookAgain(row: LedgerRow, { writes, toolbox, digest, ...deps }: Deps): Promise<void> {
   const { tools } = await toolbox.for(row.identifier);
+  if (row.approval?.kind === 'digest') return digest.settle(row, tools);
   const tool = tools.find(({ spec }) => spec.name === row.tool);
   if (!tool) return;
   const outcome = await writes.reconcile(row, tool);

@@ -260,6 +260,11 @@ const MIGRATIONS: Record<string, Migration> = {
       `.execute(db);
     },
   },
+  '005_sends': {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table writes add column sends integer not null default 0`.execute(db);
+    },
+  },
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. */

@@ -228,6 +228,8 @@ interface Writes {
   /** The write this takes back. */
   undoes: string | null;
   sent_at: Date | null;
+  /** How many times somebody took the right to send it. */
+  sends: Generated<number>;
   done_at: Date | null;
   created_at: Timestamp;
   updated_at: Timestamp;

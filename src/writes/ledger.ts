@@ -32,6 +32,11 @@ export interface PlannedWrite {
   undoes?: string;
 }
 
+/**
+ * So long after it was sent nothing of a call is under way any more (its limit is 60 seconds), and the products' searches,
+ * which lag by seconds, have what it made.
+ */
+const CERTAINLY_OVER = "interval '15 minutes'";
 /** Each takes some seconds of looking. */
 const MOST_LOOKED_FOR = 5;
 /** An uncertain write older than this is no longer looked up: nobody is still asking about it. */
@@ -51,6 +56,11 @@ export interface Ledger {
   unknown(id: string, executionId?: string): Promise<void>;
   /** Back to planned from what it was: what happened was certainly before the provider did anything. */
   replan(id: string, from: 'failed' | 'sent'): Promise<void>;
+  /**
+   * Back to planned a digest's write that was sent once, so long ago that it is certainly over, and was not found. False
+   * where it is too early, was done twice before, or is in somebody else's hands by now.
+   */
+  replanLost(id: string): Promise<boolean>;
   /** What is said of a write that is done, once its later steps are known. */
   amend(id: string, receipt: Receipt): Promise<void>;
   get(id: string): Promise<LedgerRow | undefined>;
@@ -152,7 +162,7 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
     async claim(id) {
       const { numUpdatedRows } = await db
         .updateTable('writes')
-        .set({ status: 'sent', sent_at: now, updated_at: now })
+        .set(({ eb }) => ({ status: 'sent', sent_at: now, sends: eb('sends', '+', 1), updated_at: now }))
         .where('id', '=', id)
         .where('status', '=', 'planned')
         .where(allowed)
@@ -183,6 +193,19 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
       const planned = { status: 'planned' as const, sent_at: null, updated_at: now };
       await db.updateTable('writes').set(planned).where('id', '=', id).where('status', '=', from).execute();
     },
+    async replanLost(id) {
+      const { numUpdatedRows } = await db
+        .updateTable('writes')
+        .set({ status: 'planned', sent_at: null, updated_at: now })
+        .where('id', '=', id)
+        .where('status', 'in', ['sent', 'unknown'])
+        .where(sql`approval ->> 'kind'`, '=', 'digest')
+        .where('sent_at', '<', sql<Date>`now() - ${sql.raw(CERTAINLY_OVER)}`)
+        // A look that finds nothing may be wrong about the product, and would be so every time.
+        .where('sends', '<', 2)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
     async amend(id, receipt) {
       await db
         .updateTable('writes')
@@ -202,8 +225,10 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
         .where('writes.step_of', 'is', null)
         .where('writes.undoes', 'is', null)
         .where('writes.created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
-        // A follow-up of the digest belongs to no ask.
-        .where(sql<boolean>`coalesce(asks.status in ('done', 'failed', 'stopped'), true)`)
+        // A follow-up of the digest belongs to no ask: one whose call may still be under way is not looked for.
+        .where(
+          sql<boolean>`coalesce(asks.status in ('done', 'failed', 'stopped'), writes.updated_at < now() - interval '2 minutes')`,
+        )
         // The one that was looked for longest ago comes first.
         .orderBy('writes.updated_at')
         .limit(MOST_LOOKED_FOR)

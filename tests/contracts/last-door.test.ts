@@ -238,3 +238,47 @@ describe('the last door before a provider', () => {
     expect(await claim(write(by, { undoes: randomUUID() }))).toBe('not_allowed');
   });
 });
+
+describe('a write whose outcome nobody knows and that is not there', () => {
+  const sent = async (planned: PlannedWrite, minutesAgo: number) => {
+    const row = await ledger.plan(planned);
+    expect(await ledger.claim(row.id)).toBe('claimed');
+    await sentAgo(row.id, minutesAgo);
+    return row.id;
+  };
+  const sentAgo = (id: string, minutes: number) =>
+    db
+      .updateTable('writes')
+      .set({ sent_at: new Date(Date.now() - minutes * 60_000) })
+      .where('id', '=', id)
+      .execute();
+
+  test('of a digest is sent once more when its call is certainly over, and never a third time', async () => {
+    const id = await sent(part(await followUp()), 14);
+    expect(await ledger.replanLost(id)).toBe(false);
+    await ledger.unknown(id);
+    await sentAgo(id, 16);
+    // Of several that look at once, one gets it.
+    const looked = await Promise.all([ledger.replanLost(id), ledger.replanLost(id)]);
+    expect(looked.toSorted()).toEqual([false, true]);
+    expect(await Promise.all([ledger.claim(id), ledger.claim(id)])).toEqual(
+      expect.arrayContaining(['claimed', 'taken']),
+    );
+    // Somebody whose look is older than that comes too late.
+    expect(await ledger.replanLost(id)).toBe(false);
+    await sentAgo(id, 16);
+    expect(await ledger.replanLost(id)).toBe(false);
+  });
+
+  test('that its person clicked on a card is never sent again without them', async () => {
+    expect(await ledger.replanLost(await sent(write(click(await proposal())), 60))).toBe(false);
+  });
+
+  test('and that is done, or failed, is over', async () => {
+    const id = await sent(part(await followUp()), 60);
+    await ledger.failed(id, { code: 'not_found' });
+    expect(await ledger.replanLost(id)).toBe(false);
+    await ledger.done(id, { result: {}, receipt: { verb: 'Created', noun: 'task', connector: 'HubSpot' } });
+    expect(await ledger.replanLost(id)).toBe(false);
+  });
+});

@@ -1,10 +1,9 @@
 import type { LinkedProducts } from '../../digest/blocks/follow-up-words.ts';
-import type { Told } from '../../digest/facts.ts';
+import type { Redraw } from '../../digest/redraw.ts';
 import type { RuleSet } from '../../health/rules.ts';
 import type { Reader } from '../../health/signals/reader.ts';
 import type { SignalSettings } from '../../health/signals/settings.ts';
-import type { PrivateMessage } from '../../slack/ports.ts';
-import type { DigestRun, DigestRuns } from '../../storage/digest-runs.ts';
+import type { DigestRuns } from '../../storage/digest-runs.ts';
 import type { Enrolments } from '../../storage/enrolments.ts';
 import type { FollowUps } from '../../storage/follow-ups.ts';
 import type { Handovers } from '../../storage/handovers.ts';
@@ -25,5 +24,6 @@ export interface DigestParts {
   products: LinkedProducts;
   /** Reads the person's accounts, for lists to choose from. */
   readerFor: (identifier: string) => Reader;
-  draw: (told: Told, run: Pick<DigestRun, 'id' | 'local_date' | 'time_zone'>) => PrivateMessage;
+  /** Changes what a person's newest digest says, in its message too. */
+  redraw: Redraw;
 }

@@ -9,7 +9,7 @@ import type { DigestMode } from '../../storage/schema.ts';
 import { isUuid } from '../../uuid.ts';
 import type { InteractionDeps } from '../deps.ts';
 import { tellPrivately } from '../with-person.ts';
-import { changeDigest, changeItem } from './own-account.ts';
+import { changeItem } from './own-account.ts';
 
 const NOT_YOURS = 'This is not from your digest.';
 const ANEW = 'The account was looked at anew since, so I did nothing. Please use the button in your newest digest.';
@@ -75,19 +75,15 @@ async function carryOutNow(
     const allowed = await digest.followUps.allow(person.identifier, row.id, 'click');
     if (allowed) done.set(row.account_id, await execute(allowed, { tools }, { ...digest, ledger }));
   }
-  await changeDigest(
-    person.identifier,
-    (facts) => ({
-      ...facts,
-      ...(chosen && { chosen, mode: chosen }),
-      items: facts.items.map((item) => {
-        const followUp = done.get(item.id);
-        if (followUp) return { ...item, followUp: { ...item.followUp, ...followUp } };
-        return chosen ? decidedOtherwise(item, chosen) : item;
-      }),
+  await digest.redraw(person.identifier, (facts) => ({
+    ...facts,
+    ...(chosen && { chosen, mode: chosen }),
+    items: facts.items.map((item) => {
+      const followUp = done.get(item.id);
+      if (followUp) return { ...item, followUp: { ...item.followUp, ...followUp } };
+      return chosen ? decidedOtherwise(item, chosen) : item;
     }),
-    deps,
-  );
+  }));
 }
 
 /** What the first digest would have done is asked about now, or is not to be done at all. */

@@ -5,7 +5,7 @@ import type { FieldValues, Place } from '../../storage/inbound.ts';
 import { isUuid } from '../../uuid.ts';
 import type { InteractionDeps } from '../deps.ts';
 import { answerPrivately, tellPrivately } from '../with-person.ts';
-import { type Clicked, changeDigest, openForm, ownAccount } from './own-account.ts';
+import { type Clicked, openForm, ownAccount } from './own-account.ts';
 
 /** Hand over was pressed. */
 export function startHandOver(person: Person, id: string, clicked: Clicked, deps: InteractionDeps): Promise<void> {
@@ -48,7 +48,7 @@ export async function answerHandover(
   if (!giver) return;
   if (answer === 'accepted') {
     const others = ({ id: itemId }: { id: string }) => itemId !== handover.account_id;
-    await changeDigest(giver.identifier, (facts) => ({ ...facts, items: facts.items.filter(others) }), deps);
+    await digest.redraw(giver.identifier, (facts) => ({ ...facts, items: facts.items.filter(others) }));
   }
   await slack.dm(giver.userId, handoverResult(words, answer === 'accepted'));
 }

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/web-api';
-import type { DigestFacts, DigestItem } from '../../digest/facts.ts';
-import { redraw, withItem } from '../../digest/redraw.ts';
+import type { DigestItem } from '../../digest/facts.ts';
+import { withItem } from '../../digest/redraw.ts';
 import type { Person } from '../../identity/person.ts';
 import type { HealthAccountRow } from '../../storage/health-accounts.ts';
 import type { Place } from '../../storage/inbound.ts';
@@ -54,15 +54,5 @@ export async function changeItem(
   change: (item: DigestItem) => DigestItem,
   deps: InteractionDeps,
 ): Promise<void> {
-  await changeDigest(identifier, (facts) => withItem(facts, id, change), deps);
-}
-
-export async function changeDigest(
-  identifier: string,
-  change: (facts: DigestFacts) => DigestFacts,
-  { slack, digest }: InteractionDeps,
-): Promise<void> {
-  const draw = ({ facts, ...run }: { facts: DigestFacts; id: string; local_date: string; time_zone: string }) =>
-    digest.draw({ kind: 'digest', facts }, run);
-  await redraw(identifier, change, { runs: digest.runs, slack, draw });
+  await deps.digest.redraw(identifier, (facts) => withItem(facts, id, change));
 }

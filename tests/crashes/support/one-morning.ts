@@ -8,6 +8,7 @@ import { createDigesting } from '../../../src/digest/digesting.ts';
 import { loadRules } from '../../../src/health/rules.ts';
 import { createOffboarding } from '../../../src/identity/offboarding.ts';
 import { createPeople } from '../../../src/identity/person.ts';
+import { reconcile } from '../../../src/scheduler/reconcile.ts';
 import { createClients } from '../../../src/slack/clients.ts';
 import { createSlackOut } from '../../../src/slack/slack-out.ts';
 import { createAudit } from '../../../src/storage/audit.ts';
@@ -69,9 +70,15 @@ export async function createOneMorning(env: Record<string, string | undefined>, 
     now,
     /** Does the job, as the queue would give it to a worker. */
     run: (runId: string) => digesting.morning({ runId }, { shutdown: new AbortController().signal, last: false }),
+    /** What the housekeeping does about writes whose outcome is not known. */
+    lookAgain: () =>
+      reconcile({ ledger, writes, asks: NO_ASKS, toolbox, catalogue, people, slack, digest: digesting, log }),
     close: () => db.destroy(),
   };
 }
+
+/** A digest's write belongs to none. */
+const NO_ASKS = { get: async () => undefined };
 
 async function nobodyLeaves(): Promise<void> {
   throw new Error('somebody left in the middle of a test in which nobody does');
