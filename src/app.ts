@@ -45,7 +45,7 @@ import { createInbox } from './storage/inbox.ts';
 import { createInteractionStore } from './storage/interactions.ts';
 import { createLinkStore } from './storage/links.ts';
 import { migrate } from './storage/migrations.ts';
-import { createTellOnce } from './storage/notices.ts';
+import { createLastingNotices, createTellOnce, RECONNECT } from './storage/notices.ts';
 import { createPeopleStore } from './storage/people.ts';
 import { createUsage } from './storage/usage.ts';
 import type { Log } from './telemetry/log.ts';
@@ -148,6 +148,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
   const { allowGuests } = config;
   const people = createPeople({ slack, installation, allowGuests, now: Date.now });
   const tellOnce = createTellOnce(db);
+  const notices = createLastingNotices(db);
   const refuse = createRefuse({ slack, tellOnce });
 
   const connectDeps = {
@@ -158,7 +159,10 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
     workspaceName: async () => installation.teamName,
     publicUrl,
     connectionsChanged,
-    onConnected: async (identifier: string, connector: string) => void (await asks.resume(identifier, connector)),
+    onConnected: async (identifier: string, connector: string) => {
+      await notices.end(identifier, [RECONNECT + connector]);
+      await asks.resume(identifier, connector);
+    },
     newSecret,
     newId: randomUUID,
     now,
@@ -245,7 +249,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
 
   const { planner, ...background } = createBackground({
     ...{ db, queue, slack, installation, allowGuests, peopleStore, forgetMember: people.forget, offboarding },
-    ...{ scalekit, connectors, tellOnce, ...digesting, userGroup: config.digest.userGroup, metrics, now, log },
+    ...{ scalekit, connectors, tellOnce, notices, ...digesting, userGroup: config.digest.userGroup, metrics, now, log },
   });
 
   const inbox = createInbox({ db, queue });

@@ -8,7 +8,7 @@ import type { SlackOut } from '../slack/ports.ts';
 import type { Db } from '../storage/database.ts';
 import type { DigestRuns } from '../storage/digest-runs.ts';
 import type { Enrolments } from '../storage/enrolments.ts';
-import { createLastingNotices, type TellOnce } from '../storage/notices.ts';
+import type { LastingNotices, TellOnce } from '../storage/notices.ts';
 import type { PeopleStore } from '../storage/people.ts';
 import { createRefusals } from '../storage/refusals.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -35,6 +35,7 @@ interface Deps {
   scalekit: Pick<Scalekit, 'accounts'>;
   connectors: readonly ConfiguredConnector[];
   tellOnce: TellOnce;
+  notices: LastingNotices;
   /** The operator's user group of those who get a digest. */
   userGroup: string | undefined;
   metrics: Metrics;
@@ -54,11 +55,10 @@ export function createBackground(deps: Deps) {
     pause: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
   };
   const rechecking = { ...calmly, installation: installation.installation, refusals: createRefusals(db) };
-  const probing = { ...calmly, notices: createLastingNotices(db) };
   return {
     planner: createPlanner({ db, queue, enrolments, runs, newId: randomUUID, now, log, metrics }),
     recheck: (_: Jobs['recheck'], { shutdown }: Run) => recheck(rechecking, shutdown),
-    probe: (job: Jobs['probe']) => probe(job, probing),
+    probe: (job: Jobs['probe']) => probe(job, calmly),
     enrol: (_: Jobs['enrol'], { shutdown }: Run) => enrolGroup(calmly, shutdown),
   };
 }

@@ -53,19 +53,15 @@ export async function probe({ identifier, date }: Jobs['probe'], deps: ProbeDeps
     identifier,
     kindsOf((state) => state === 'active'),
   );
-  const fresh = await notices.begin(
+  const fresh = await notices.untold(
     identifier,
     kindsOf((state) => ENDED.has(state)),
   );
   const ended = deps.connectors.filter(({ id }) => fresh.includes(RECONNECT + id));
   if (ended.length === 0) return;
-  try {
-    const { channel } = await slack.dm(userId, reconnectNudge(ended, { at, timeZone }));
-    await enrolments.dmIs(identifier, channel);
-  } catch (error) {
-    await notices.end(identifier, fresh);
-    throw error;
-  }
+  const { channel } = await slack.dm(userId, reconnectNudge(ended, { at, timeZone }));
+  await notices.told(identifier, fresh);
+  await enrolments.dmIs(identifier, channel);
 }
 
 /** By connector; undefined where the service behind the accounts is away: nobody is alarmed on a guess. */

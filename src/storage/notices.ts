@@ -42,23 +42,27 @@ export function createTellOnce(db: Db): TellOnce {
 
 /** What a person is told once for as long as it lasts. */
 export interface LastingNotices {
-  /** Remembers these; returns those that are new. Atomic: of two at once one gets each. */
-  begin(identifier: string, kinds: readonly string[]): Promise<string[]>;
-  /** These are over, or were not told after all. */
+  /** Those of these that they were not told. */
+  untold(identifier: string, kinds: readonly string[]): Promise<string[]>;
+  /** They were told these: a crash right before means a second time, which is better than none. */
+  told(identifier: string, kinds: readonly string[]): Promise<void>;
+  /** These are over. */
   end(identifier: string, kinds: readonly string[]): Promise<void>;
 }
 
 export function createLastingNotices(db: Db): LastingNotices {
   return {
-    async begin(identifier, kinds) {
-      if (kinds.length === 0) return [];
-      const rows = await db
+    async untold(identifier, kinds) {
+      const rows = await db.selectFrom('notices').select('kind').where('identifier', '=', identifier).execute();
+      const told = new Set(rows.map(({ kind }) => kind));
+      return kinds.filter((kind) => !told.has(kind));
+    },
+    async told(identifier, kinds) {
+      await db
         .insertInto('notices')
         .values(kinds.map((kind) => ({ identifier, kind })))
         .onConflict((conflict) => conflict.doNothing())
-        .returning('kind')
         .execute();
-      return rows.map(({ kind }) => kind);
     },
     end: (identifier, kinds) => forget(db, identifier, kinds),
   };

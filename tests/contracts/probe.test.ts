@@ -11,7 +11,7 @@ import { createClients } from '../../src/slack/clients.ts';
 import { createSlackOut } from '../../src/slack/slack-out.ts';
 import { type Db, openDatabase } from '../../src/storage/database.ts';
 import { createEnrolments, type Enrolments } from '../../src/storage/enrolments.ts';
-import { createLastingNotices } from '../../src/storage/notices.ts';
+import { createLastingNotices, RECONNECT } from '../../src/storage/notices.ts';
 import { testDatabase } from '../support/database.ts';
 import { type AlteredSlack, startAlteredSlack } from '../support/doors.ts';
 
@@ -100,6 +100,12 @@ test('an account that ended is told of once, with a button, until it worked in b
   expect((await look({ hubspot: 'active', zendeskoauth: 'disconnected' }))[0]?.slice(1)).toEqual([
     'connect_start zendesk',
   ]);
+});
+
+test('one that was connected again in between is told of when it ends anew', async () => {
+  await look({ hubspot: 'expired' });
+  await createLastingNotices(db).end(ANA.identifier, [`${RECONNECT}hubspot`]);
+  expect(await look({ hubspot: 'expired' })).toHaveLength(1);
 });
 
 test('two that ended are one message', async () => {
