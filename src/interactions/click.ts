@@ -1,3 +1,4 @@
+import type { ButtonId } from '../action-ids.ts';
 import type { Person } from '../identity/person.ts';
 import type { Interaction } from '../storage/inbound.ts';
 import { keepAnswer, shareAnswer, showAnswer, showProposals } from './answers.ts';
@@ -21,7 +22,7 @@ type Clicked = Extract<Interaction, { kind: 'action' }> & { at: Date };
  * What comes of these is told where it was asked for, and another company may read along there by now; or they stand in
  * direct messages alone, and a click from elsewhere is on none of ours.
  */
-const NEVER_SHARED = new Set([
+const NEVER_SHARED: ReadonlySet<ButtonId> = new Set([
   'proposal_approve',
   'proposal_allow',
   'proposal_approve_all',
@@ -119,5 +120,7 @@ export async function click(
       return answerHandover(person, value, 'accepted', place, deps);
     case 'handover_decline':
       return answerHandover(person, value, 'declined', place, deps);
+    default:
+      action satisfies never;
   }
 }

@@ -20,5 +20,7 @@ export async function command(
       return digestCommand(person, text, { place, trigger }, deps);
     case 'health':
       return health(person, text, place, deps);
+    default:
+      name satisfies never;
   }
 }

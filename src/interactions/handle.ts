@@ -48,5 +48,7 @@ async function handle(interaction: Interaction, at: Date, deps: InteractionDeps)
     case 'uninstalled':
     case 'bot_revoked':
       return deps.offboarding.installationEnded(interaction.installation);
+    default:
+      interaction satisfies never;
   }
 }

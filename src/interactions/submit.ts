@@ -26,5 +26,7 @@ export async function submit(
       return wrong(person, submission.about, submission.fields, deps);
     case 'health_link':
       return link(person, submission.about, submission.fields, deps);
+    default:
+      submission.view satisfies never;
   }
 }

@@ -1,8 +1,7 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { Ask, Delivery, Interaction } from '../storage/inbound.ts';
-import { connectStart } from './actions/connect-start.ts';
-import { disconnect } from './actions/disconnect.ts';
+import { storeAction } from './actions/store-action.ts';
 import { connect } from './commands/connect.ts';
 import { digest } from './commands/digest.ts';
 import type { ListenerContext } from './context.ts';
@@ -14,8 +13,8 @@ import { message } from './events/message.ts';
 import { tokensRevoked } from './events/tokens-revoked.ts';
 import { userChange } from './events/user-change.ts';
 import type { Installation } from './installation.ts';
-import { digestHandOver } from './views/digest-hand-over.ts';
-import { digestSettings } from './views/digest-settings.ts';
+import { missingSettings } from './views/missing-settings.ts';
+import { storeSubmission } from './views/store-submission.ts';
 
 const team: Installation = {
   installation: 'T0ACME',
@@ -246,7 +245,7 @@ const click = {
 
 test('a click is by its clicker and their team, whatever the button says', async () => {
   const { context, interactions } = listening();
-  await disconnect(context)({
+  await storeAction(context, 'disconnect', {
     body: { ...click, actions: [{ action_id: 'disconnect', value: 'slack:T0ACME:U0ANA' }] },
   });
   expect(interactions[0]?.[0].eventId).toBe('act:1.2.def');
@@ -262,7 +261,7 @@ test('a click is by its clicker and their team, whatever the button says', async
 test('a click in the Home tab leads to the DM of the clicker', async () => {
   const { context, interactions } = listening();
   const { channel: _, response_url: __, ...rest } = click;
-  await connectStart(context)({ body: { ...rest, container: { type: 'view', view_id: 'V1' } } });
+  await storeAction(context, 'connect_start', { body: { ...rest, container: { type: 'view', view_id: 'V1' } } });
   expect(interactions[0]?.[1]).toMatchObject({ action: 'connect_start', place: { channel: 'U0EVE' } });
 });
 
@@ -288,15 +287,16 @@ const submitted = (values: object, more: object = {}) => ({
   view: { id: 'V1', hash: 'h', callback_id: 'digest_settings', private_metadata: '', state: { values } },
   ...more,
 });
-async function submit(listener: typeof digestSettings, body: unknown) {
+async function submit(name: 'digest_settings' | 'digest_hand_over', body: unknown) {
   const { context, interactions } = listening();
   const answers: unknown[] = [];
-  await listener(context)({ body, ack: async (answer) => void answers.push(answer) });
+  const check = name === 'digest_settings' ? missingSettings : undefined;
+  await storeSubmission(context, name, check)({ body, ack: async (answer) => void answers.push(answer) });
   return { answers, stored: interactions.map(([delivery, interaction]) => ({ delivery, ...interaction })) };
 }
 
 test('a form is stored with what was chosen in every kind of field', async () => {
-  const { answers, stored } = await submit(digestSettings, submitted(settings));
+  const { answers, stored } = await submit('digest_settings', submitted(settings));
   expect(answers).toEqual([]);
   expect(stored).toEqual([
     {
@@ -313,7 +313,7 @@ test('a form is stored with what was chosen in every kind of field', async () =>
     ...block('until', { type: 'datepicker', selected_date: '2026-12-01' }),
     ...block('note', { type: 'plain_text_input', value: null }),
   };
-  const handOver = await submit(digestHandOver, submitted(picked));
+  const handOver = await submit('digest_hand_over', submitted(picked));
   expect(handOver.stored).toMatchObject([
     { view: 'digest_hand_over', fields: { to: 'U0OMAR', until: '2026-12-01', note: null } },
   ]);
@@ -325,7 +325,7 @@ test('a digest that is on has to come at some time on some day: said in the form
     ...block('time', { type: 'timepicker', selected_time: null }),
     ...block('days', { type: 'checkboxes', selected_options: [] }),
   };
-  const { answers, stored } = await submit(digestSettings, submitted(without));
+  const { answers, stored } = await submit('digest_settings', submitted(without));
   expect(stored).toEqual([]);
   expect(answers).toEqual([
     {
@@ -334,10 +334,10 @@ test('a digest that is on has to come at some time on some day: said in the form
     },
   ]);
   const off = { ...without, ...block('enabled', { type: 'radio_buttons', selected_option: option('off') }) };
-  expect((await submit(digestSettings, submitted(off))).stored).toHaveLength(1);
+  expect((await submit('digest_settings', submitted(off))).stored).toHaveLength(1);
 });
 
 test('a form that names no person of Slack’s is dropped', async () => {
   const forged = block('to', { type: 'users_select', selected_user: 'slack:T0ACME:U0ANA' });
-  expect((await submit(digestHandOver, submitted(forged))).stored).toEqual([]);
+  expect((await submit('digest_hand_over', submitted(forged))).stored).toEqual([]);
 });

@@ -1,34 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { answerKeep } from './actions/answer-keep.ts';
-import { answerShare } from './actions/answer-share.ts';
-import { answerShow } from './actions/answer-show.ts';
-import { connectOpen } from './actions/connect-open.ts';
-import { connectStart } from './actions/connect-start.ts';
-import { digestDo } from './actions/digest-do.ts';
-import { digestHandOverStart } from './actions/digest-hand-over.ts';
-import { digestModeAsk } from './actions/digest-mode-ask.ts';
-import { digestModeAutomatic } from './actions/digest-mode-automatic.ts';
-import { digestModeReport } from './actions/digest-mode-report.ts';
-import { digestSettingsStart } from './actions/digest-settings.ts';
-import { digestSkip } from './actions/digest-skip.ts';
-import { digestSnoozeStart } from './actions/digest-snooze.ts';
-import { digestWake } from './actions/digest-wake.ts';
-import { digestWrongStart } from './actions/digest-wrong.ts';
-import { disconnect } from './actions/disconnect.ts';
-import { disconnectAll } from './actions/disconnect-all.ts';
-import { handoverAccept } from './actions/handover-accept.ts';
-import { handoverDecline } from './actions/handover-decline.ts';
-import { healthLinkStart } from './actions/health-link.ts';
-import { homeRefresh } from './actions/home-refresh.ts';
-import { permissionRevoke } from './actions/permission-revoke.ts';
-import { proposalAllow } from './actions/proposal-allow.ts';
-import { proposalApprove } from './actions/proposal-approve.ts';
-import { proposalApproveAll } from './actions/proposal-approve-all.ts';
-import { proposalDismiss } from './actions/proposal-dismiss.ts';
-import { proposalEditStart } from './actions/proposal-edit.ts';
-import { proposalShow } from './actions/proposal-show.ts';
-import { proposalsShow } from './actions/proposals-show.ts';
-import { receiptUndo } from './actions/receipt-undo.ts';
+import { BUTTONS, FORMS, type FormId } from '../action-ids.ts';
+import type { FieldValues } from '../storage/inbound.ts';
+import { storeAction } from './actions/store-action.ts';
 import { connect } from './commands/connect.ts';
 import { connections } from './commands/connections.ts';
 import { digest } from './commands/digest.ts';
@@ -41,12 +14,15 @@ import { appUninstalled } from './events/app-uninstalled.ts';
 import { message } from './events/message.ts';
 import { tokensRevoked } from './events/tokens-revoked.ts';
 import { userChange } from './events/user-change.ts';
-import { digestHandOver } from './views/digest-hand-over.ts';
-import { digestSettings } from './views/digest-settings.ts';
-import { digestSnooze } from './views/digest-snooze.ts';
-import { digestWrong } from './views/digest-wrong.ts';
-import { healthLink } from './views/health-link.ts';
-import { proposalEdit } from './views/proposal-edit.ts';
+import { brokenJson } from './views/broken-json.ts';
+import { missingSettings } from './views/missing-settings.ts';
+import { type FormErrors, storeSubmission } from './views/store-submission.ts';
+
+/** What is wrong with a form and can be said where it was filled in. */
+const CHECKS: Partial<Record<FormId, (blocks: FieldValues) => FormErrors>> = {
+  proposal_edit: brokenJson,
+  digest_settings: missingSettings,
+};
 
 /**
  * Every listener of the app. None acknowledges: the receivers do, once all of them are through, and anything that no
@@ -66,43 +42,13 @@ export function registerListeners(app: App, context: ListenerContext): void {
   app.command('/digest', digest(context));
   app.command('/health', health(context));
 
-  app.action('connect_open', connectOpen(context));
-  app.action('connect_start', connectStart(context));
-  app.action('disconnect', disconnect(context));
-  app.action('disconnect_all', disconnectAll(context));
-  app.action('home_refresh', homeRefresh(context));
-  app.action('proposal_approve', proposalApprove(context));
-  app.action('proposal_approve_all', proposalApproveAll(context));
-  app.action('proposal_allow', proposalAllow(context));
-  app.action('proposal_dismiss', proposalDismiss(context));
-  app.action('proposal_edit', proposalEditStart(context));
-  app.action('proposal_show', proposalShow(context));
-  app.action('proposals_show', proposalsShow(context));
-  app.action(/^receipt_undo(?:_\d)?$/, receiptUndo(context));
-  app.action('answer_share', answerShare(context));
-  app.action('answer_keep', answerKeep(context));
-  app.action('answer_show', answerShow(context));
-  app.action('permission_revoke', permissionRevoke(context));
-  app.action('digest_snooze', digestSnoozeStart(context));
-  app.action('digest_hand_over', digestHandOverStart(context));
-  app.action('digest_wrong', digestWrongStart(context));
-  app.action('digest_wake', digestWake(context));
-  app.action('digest_do', digestDo(context));
-  app.action('digest_skip', digestSkip(context));
-  app.action('digest_mode_automatic', digestModeAutomatic(context));
-  app.action('digest_mode_ask', digestModeAsk(context));
-  app.action('digest_mode_report', digestModeReport(context));
-  app.action('digest_settings', digestSettingsStart(context));
-  app.action('health_link', healthLinkStart(context));
-  app.action('handover_accept', handoverAccept(context));
-  app.action('handover_decline', handoverDecline(context));
-
-  const onSubmit = (name: string, listener: ReturnType<typeof proposalEdit>) =>
-    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: name }, listener);
-  onSubmit('proposal_edit', proposalEdit(context));
-  onSubmit('digest_snooze', digestSnooze(context));
-  onSubmit('digest_hand_over', digestHandOver(context));
-  onSubmit('digest_wrong', digestWrong(context));
-  onSubmit('health_link', healthLink(context));
-  onSubmit('digest_settings', digestSettings(context));
+  for (const name of BUTTONS) {
+    // Within a message every button needs an id of its own, and a receipt may have several of these.
+    const id = name === 'receipt_undo' ? /^receipt_undo(?:_\d)?$/ : name;
+    app.action(id, (received) => storeAction(context, name, received));
+  }
+  for (const name of FORMS) {
+    const form = { type: 'view_submission', callback_id: name } as const;
+    app.view<ViewSubmitAction>(form, storeSubmission(context, name, CHECKS[name]));
+  }
 }

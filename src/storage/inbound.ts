@@ -1,3 +1,4 @@
+import type { ButtonId, FormId } from '../action-ids.ts';
 import type { SignedActor } from '../identity/person.ts';
 
 /** What made Slack send a payload, for dropping repeats: an event's id, or a trigger id for commands and clicks. */
@@ -32,7 +33,7 @@ export type Interaction =
   | {
       kind: 'action';
       actor: SignedActor;
-      action: string;
+      action: ButtonId;
       value: string;
       place: Place;
       /** What opens a modal in answer, within 3 seconds. */
@@ -42,7 +43,7 @@ export type Interaction =
       kind: 'submission';
       actor: SignedActor;
       /** The modal's name, and what it was opened about; as forgeable as a button's value. */
-      view: string;
+      view: FormId;
       about: string;
       fields: FieldValues;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ButtonId } from '../../action-ids.ts';
 import type { Place } from '../../storage/inbound.ts';
 import { wellFormed } from '../../well-formed.ts';
 import { actorOf } from '../actor.ts';
@@ -33,7 +34,7 @@ const BlockActions = z.looseObject({
  * Stores a click. The value is what the button carried, which somebody could have forged: it may name a thing, never a
  * person. Who clicked is `actor`.
  */
-export async function storeAction(context: ListenerContext, action: string, { body }: Received): Promise<void> {
+export async function storeAction(context: ListenerContext, action: ButtonId, { body }: Received): Promise<void> {
   const { inbox, installation } = context;
   const received = parse(context, action, BlockActions, body);
   const [clicked] = received?.actions ?? [];

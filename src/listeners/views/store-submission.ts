@@ -1,5 +1,6 @@
 import type { AckFn } from '@slack/bolt';
 import { z } from 'zod';
+import type { FormId } from '../../action-ids.ts';
 import type { FieldValues } from '../../storage/inbound.ts';
 import { actorOf } from '../actor.ts';
 import { type ListenerContext, parse, type Received } from '../context.ts';
@@ -40,7 +41,7 @@ export type FormErrors = Record<string, string>;
  */
 export function storeSubmission(
   context: ListenerContext,
-  name: string,
+  name: FormId,
   check: (blocks: FieldValues) => FormErrors = () => ({}),
 ) {
   const { inbox, installation } = context;

@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/web-api';
+import { form } from './form.ts';
 import { plain, shorten } from './parts.ts';
 
 /** How a field of a form is filled in. */
@@ -18,15 +19,8 @@ const HINT_CHARS = 150;
 
 /** A form with a proposal's arguments. `about` only names the proposal; who sends the form is checked again. */
 export function editModal({ about, fields }: { about: string; fields: readonly EditField[] }): ModalView {
-  return {
-    type: 'modal',
-    callback_id: 'proposal_edit',
-    private_metadata: about,
-    title: plain('Edit before I do it', 24),
-    submit: plain('Show me the result', 24),
-    close: plain('Cancel', 24),
-    blocks: fields.map(inputOf),
-  };
+  const blocks = fields.map(inputOf);
+  return form('proposal_edit', { about, title: 'Edit before I do it', submit: 'Show me the result', blocks });
 }
 
 function inputOf(field: EditField): InputBlock {

@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/web-api';
+import type { FormId } from '../../action-ids.ts';
 import { plain } from './parts.ts';
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
@@ -13,7 +14,7 @@ export interface Choice {
 
 /** A form. `about` holds ids and nothing else; who sends the form is checked again. */
 export function form(
-  name: string,
+  name: FormId,
   { about, title, submit, blocks }: { about: string; title: string; submit: string; blocks: ModalView['blocks'] },
 ): ModalView {
   return {

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
+import type { ButtonId } from '../../action-ids.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import { button, context, section, shorten } from './parts.ts';
 
@@ -46,7 +47,7 @@ export function recentSections(recent: readonly AgainLine[]): KnownBlock[] {
   return again('*My last private answers to you*', 'answer_show', recent);
 }
 
-function again(heading: string, action: string, lines: readonly AgainLine[]): KnownBlock[] {
+function again(heading: string, action: ButtonId, lines: readonly AgainLine[]): KnownBlock[] {
   if (lines.length === 0) return [];
   const rows = lines
     .slice(0, MOST_AGAIN)

@@ -1,4 +1,5 @@
 import type { Button, ConfirmationDialog, ContextBlock, PlainTextElement, SectionBlock } from '@slack/web-api';
+import type { ButtonId } from '../../action-ids.ts';
 
 /** https://docs.slack.dev/reference/block-kit: the longest text of each place. */
 export const LONGEST_SECTION = 3_000;
@@ -35,7 +36,13 @@ export function context(text: string): ContextBlock {
 
 export function button(
   words: string,
-  action: { id: string; value?: string; url?: string; style?: 'primary' | 'danger'; confirm?: ConfirmationDialog },
+  action: {
+    id: ButtonId | `receipt_undo_${number}`;
+    value?: string;
+    url?: string;
+    style?: 'primary' | 'danger';
+    confirm?: ConfirmationDialog;
+  },
 ): Button {
   const { id, value, url, style, confirm } = action;
   return {

@@ -1,7 +1,0 @@
-import type { ListenerContext, Received } from '../context.ts';
-import { storeAction } from './store-action.ts';
-
-/** From now on follow-ups are offered. */
-export function digestModeAsk(context: ListenerContext) {
-  return (received: Received): Promise<void> => storeAction(context, 'digest_mode_ask', received);
-}
