@@ -129,7 +129,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
   closing.push(() => db.destroy());
   await migrate(db);
 
-  const { apiUrl, botToken, transport } = config.slack;
+  const { apiUrl, botToken } = config.slack;
   const clients = createClients({ botToken, slackApiUrl: apiUrl, log });
   const installation = await findInstallation(clients.interactive);
   const slack = createSlackOut({ clients, log });
@@ -156,7 +156,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
     accounts: scalekit,
     slack,
     connector: (id: string) => connectors.find((connector) => connector.id === id),
-    workspaceName: async () => installation.teamName,
+    workspace: installation.teamName,
     publicUrl,
     connectionsChanged,
     onConnected: async (identifier: string, connector: string) => {
@@ -187,7 +187,7 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
   const turns = createTurns({
     asks,
     people,
-    peopleStore: { ...peopleStore, seen: (person) => offboarding.welcome(person) },
+    welcome: (person) => offboarding.welcome(person),
     refuse,
     slack,
     toolbox,
@@ -205,10 +205,21 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
     log,
   });
   const digesting = createDigesting({
-    ...{ db, scalekit, toolbox, catalogue, connections, ...writing, config: config.digest, rules, people, slack },
+    db,
+    scalekit,
+    toolbox,
+    catalogue,
+    connections,
+    ...writing,
+    config: config.digest,
+    rules,
+    people,
+    slack,
     offboarding: () => offboarding,
     phrase: createPhrase({ model: config.model, log }),
-    ...{ metrics, now, log },
+    metrics,
+    now,
+    log,
   });
   const offboarding = createOffboarding({
     ...accountDeps,
@@ -248,17 +259,28 @@ async function compose(config: Config, log: Log, { closing, onLost, now, planEve
   });
 
   const { planner, ...background } = createBackground({
-    ...{ db, queue, slack, installation, allowGuests, peopleStore, forgetMember: people.forget, offboarding },
-    ...{ scalekit, connectors, tellOnce, notices, ...digesting, userGroup: config.digest.userGroup, metrics, now, log },
+    db,
+    queue,
+    slack,
+    installation,
+    allowGuests,
+    peopleStore,
+    forgetMember: people.forget,
+    offboarding,
+    scalekit,
+    connectors,
+    tellOnce,
+    notices,
+    ...digesting,
+    userGroup: config.digest.userGroup,
+    metrics,
+    now,
+    log,
   });
 
   const inbox = createInbox({ db, queue });
   const slackApp = await createSlackApp({
-    config: {
-      botToken,
-      slackApiUrl: apiUrl,
-      ...(transport.mode === 'socket' ? { appToken: transport.appToken } : { signingSecret: transport.signingSecret }),
-    },
+    config: config.slack,
     installation,
     inbox,
     log,

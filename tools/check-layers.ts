@@ -8,7 +8,19 @@ const LAYERS = [
   ['listeners', 'interactions', 'scheduler', 'http'],
   ['agent', 'identity', 'writes', 'health', 'digest'],
   ['connectors', 'slack', 'storage'],
-  ['telemetry', 'errors', 'config', 'identifier', 'well-formed', 'uuid', 'invisible', 'local-time', 'action-ids'],
+  [
+    'telemetry',
+    'errors',
+    'config',
+    'identifier',
+    'uuid',
+    'hosts',
+    'invisible',
+    'well-formed',
+    'local-time',
+    'action-ids',
+  ],
+  ['config-hints'],
 ];
 
 /** Within one layer, and upwards for types alone (they are gone when the code runs), these are meant to be. */

@@ -6,7 +6,7 @@ import { failureOf } from '../slack/failure.ts';
 import type { PrivateMessage, Reply } from '../slack/ports.ts';
 import { privateAnswer } from '../slack/private-answer.ts';
 import type { StoredAsk } from '../storage/asks.ts';
-import type { Receipt } from '../writes/receipt.ts';
+import { canUndo } from '../writes/undo-window.ts';
 import { composeAnswer, type Ended } from './outcome-text.ts';
 import { linkHosts, type TurnDeps, whereSeen } from './turn-deps.ts';
 
@@ -73,9 +73,4 @@ export function aloneMessages(ask: StoredAsk, catalogue: TurnDeps['catalogue']):
   return messages.map((message, at) =>
     at === messages.length - 1 ? { ...message, blocks: [...(message.blocks ?? []), ...buttons] } : message,
   );
-}
-
-/** Whether a receipt still offers to take its write back. */
-export function canUndo({ undoUntil, undone }: Receipt, now: Date): boolean {
-  return undoUntil !== undefined && !undone && new Date(undoUntil) > now;
 }

@@ -1,13 +1,12 @@
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
 import type { Toolbox } from '../connectors/toolbox.ts';
 import type { RequestConnection } from '../identity/connect-port.ts';
-import type { People } from '../identity/person.ts';
+import type { People, Person } from '../identity/person.ts';
 import type { Refuse } from '../identity/refuse.ts';
 import { hostsIn } from '../slack/markdown/links.ts';
 import type { Reply, SlackOut } from '../slack/ports.ts';
 import type { Answers } from '../storage/answers.ts';
 import type { Asks, StoredAsk } from '../storage/asks.ts';
-import type { PeopleStore } from '../storage/people.ts';
 import type { Usage } from '../storage/usage.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -21,7 +20,8 @@ import type { OnbehalfAgent } from './agent.ts';
 export interface TurnDeps {
   asks: Asks;
   people: People;
-  peopleStore: PeopleStore;
+  /** Remembers that somebody is here; a leaving of theirs that is not over yet is finished first. */
+  welcome(person: Person): Promise<void>;
   refuse: Refuse;
   slack: SlackOut;
   toolbox: Toolbox;

@@ -71,14 +71,14 @@ async function askAgain(askId: string, deps: TurnDeps): Promise<void> {
 }
 
 async function take(ask: StoredAsk, signals: Signals, deps: TurnDeps): Promise<void> {
-  const { asks, catalogue, people, peopleStore, refuse, slack } = deps;
+  const { asks, catalogue, people, welcome, refuse, slack } = deps;
   const person = await people.resolve(actorOf(ask));
   const refusal = 'kind' in person ? person.reason : ask.shared_channel ? 'shared_channel' : undefined;
   if ('kind' in person || refusal) {
     await refuse(ask.identifier, refusal ?? 'unknown', { ...whereSeen(ask), userId: ask.user_id });
     return giveUp(ask.id, 'refused', deps);
   }
-  await peopleStore.seen(person);
+  await welcome(person);
   const target = {
     channel: ask.channel,
     threadTs: ask.thread_ts,

@@ -71,7 +71,9 @@ export function createDigesting(deps: Deps) {
     if (told.kind === 'digest') {
       const { facts } = told;
       return digestMessage(facts, {
-        ...{ runId: run.id, now: now(), products },
+        runId: run.id,
+        now: now(),
+        products,
         ...(facts.chosen && { chosen: facts.chosen }),
       });
     }
@@ -82,15 +84,35 @@ export function createDigesting(deps: Deps) {
     return words && checkedSentence(words, facts);
   };
   const workflow = createMorningWorkflow({
-    ...{ scalekit, toolbox, connections, accounts, followUps, writes, ledger, rules, settings, pause, now },
+    scalekit,
+    toolbox,
+    connections,
+    accounts,
+    followUps,
+    writes,
+    ledger,
+    rules,
+    settings,
+    pause,
+    now,
   });
   const redrawing: Redraw = (identifier, change) =>
     redraw(identifier, change, { runs, slack, draw: ({ facts, ...run }) => draw({ kind: 'digest', facts }, run) });
   const readerFor = (identifier: string) =>
     createReader({ execute: scalekit.execute, identifier, connections, now, pause });
   const morning = createMorning({
-    ...{ enrolments, runs, accounts, people: deps.people, offboarding: deps.offboarding },
-    ...{ workflow, phrase, draw, slack, metrics, now, log },
+    enrolments,
+    runs,
+    accounts,
+    people: deps.people,
+    offboarding: deps.offboarding,
+    workflow,
+    phrase,
+    draw,
+    slack,
+    metrics,
+    now,
+    log,
     oneAtATime: (name, task) => oneAtATime(db, name, task),
   });
   return {

@@ -125,14 +125,25 @@ export function createMorning(deps: Deps) {
     const { mode } = enrolment;
     const before = await runs.lastDone(identifier, date);
     const outcome = await deps.workflow({
-      ...{ identifier, runId: run.id, email: person.email, date, mode, preview, signal: shutdown },
+      identifier,
+      runId: run.id,
+      email: person.email,
+      date,
+      mode,
+      preview,
+      signal: shutdown,
       dueAt: dueAfter(date, timeZone, now()),
       awaySince: awaySince(before?.facts as Told | null | undefined),
       lastTold: before?.local_date,
     });
     const missed = await runs.missedSince(identifier, before?.local_date, overBefore(now()));
     const told = summarise(outcome, {
-      ...{ date, timeZone, preview, mode, late, missed },
+      date,
+      timeZone,
+      preview,
+      mode,
+      late,
+      missed,
       ...(before && { lastDate: before.local_date }),
       nextAt: enrolment.next_at.toISOString(),
     });

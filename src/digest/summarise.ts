@@ -19,7 +19,11 @@ export function summarise(outcome: MorningOutcome, around: Around): Told {
 function asMorning({ row, account, signals, scored, past, badSince, followUp }: Scored['accounts'][number]) {
   const snooze = snoozeOf(row);
   const morning: AccountMorning = {
-    ...{ id: row.id, account, signals, scored, history: past?.history ?? [] },
+    id: row.id,
+    account,
+    signals,
+    scored,
+    history: past?.history ?? [],
     ...(past?.told && { previous: past.told }),
     ...(past?.toldTier && { lastTier: past.toldTier }),
     ...(badSince && { badSince }),

@@ -83,19 +83,17 @@ async function actOn(one: ToAct, before: Before, context: ActContext, deps: Deps
   const { followUps } = deps;
   const { date, tools, complete } = context;
   const { episode, closed } = before;
-  const known = episode && asEpisode(episode, closed);
-  if (episode && endsEpisode(one.scored, known)) {
+  if (episode && endsEpisode(one.scored)) {
     await followUps.end(episode.id, date);
     return undefined;
   }
   if (one.asleep) return episode && { badSince: episode.openedOn };
   const decision = decideFollowUp({
     score: one.scored,
-    fresh: true,
     // Without tools nothing is begun: an episode that is open without its follow-up would wait two weeks for one.
     allSourcesRead: complete && tools !== undefined && PILLARS.every((pillar) => one.signals[pillar].kind === 'value'),
-    episode: known,
-    now: noonOf(date),
+    episode: episode && asEpisode(episode, closed),
+    date,
   });
   if (decision.kind === 'none') {
     if (!episode) return undefined;
@@ -184,7 +182,10 @@ export async function shown(
   const lost = unknown.map(({ tool }) => (tool === TASK_TOOL ? 'task' : 'comment'));
   const waits = state === 'preview' || state === 'offered';
   return {
-    ...{ id: row.id, state, receipts, parts: row.comment ? ['task', 'comment'] : ['task'] },
+    id: row.id,
+    state,
+    receipts,
+    parts: row.comment ? ['task', 'comment'] : ['task'],
     ...(lost.length > 0 && { lost }),
     ...(waits && { words: wordsOf(row), version: versionOf(row) }),
   };
@@ -192,16 +193,12 @@ export async function shown(
 
 function asEpisode({ openedOn, last }: OpenEpisode, closed: ReadonlySet<string>) {
   return {
-    openedOn,
     // While nothing was done there is nothing to do more of.
     tier: last?.tier ?? 'critical',
-    followedUpAt: noonOf(last?.local_date ?? openedOn),
+    followedUpOn: last?.local_date ?? openedOn,
     taskClosed: last !== undefined && closed.has(last.id),
   };
 }
-
-/** A calendar day as a moment; only whole days are compared. */
-const noonOf = (date: string) => new Date(`${date}T12:00:00Z`);
 
 /** Asked only about accounts that got worse within their episode: the others are not written about again. */
 async function closedFollowUps(

@@ -3,11 +3,17 @@ import { sameAccounts } from './same-account.ts';
 import type { Account } from './types.ts';
 
 const account = (key: string, ...emails: string[]): Account => ({
-  ...{ key, name: key, emails, since: '2026-11-01T00:00:00Z' },
+  key,
+  name: key,
+  emails,
+  since: '2026-11-01T00:00:00Z',
   record: { type: 'companies', id: '1' },
 });
 const known = (key: string, emails: string[], last_seen = '2026-11-19') => ({
-  ...{ id: `row of ${key}`, account_key: key, account: { emails }, last_seen },
+  id: `row of ${key}`,
+  account_key: key,
+  account: { emails },
+  last_seen,
 });
 
 test.each([

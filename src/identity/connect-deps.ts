@@ -1,3 +1,4 @@
+import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { SlackOut } from '../slack/ports.ts';
 import type { LinkStore } from '../storage/links.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -11,26 +12,8 @@ export interface ConfiguredConnector {
   connection: string;
 }
 
-/** What connecting needs of the service that holds the accounts. A call that fails throws, except where it says so. */
-export interface ConnectedAccounts {
-  accounts(identifier: string, connections: readonly string[]): Promise<AccountRow[]>;
-  magicLink(request: {
-    identifier: string;
-    connection: string;
-    state: string;
-    userVerifyUrl: string;
-  }): Promise<{ link: string }>;
-  verify(request: { authRequestId: string; identifier: string }): Promise<{
-    kind: 'verified' | 'mismatch' | 'unknown_request' | 'error';
-  }>;
-  disconnect(identifier: string, connection: string): Promise<void>;
-}
-
-interface AccountRow {
-  connection: string;
-  state: string;
-  lastUsedAt?: Date;
-}
+/** What connecting needs of the service that holds the accounts. */
+export type ConnectedAccounts = Pick<Scalekit, 'accounts' | 'magicLink' | 'verify' | 'disconnect'>;
 
 /** What every step of connecting shares. Clock and randomness come from outside. */
 export interface ConnectDeps {
@@ -40,7 +23,7 @@ export interface ConnectDeps {
   /** The connector of this id, if the operator has set it up. */
   connector(id: string): ConfiguredConnector | undefined;
   /** The workspace's name, for the page. */
-  workspaceName(teamId: string): Promise<string>;
+  workspace: string;
   /** Where browsers reach the app, without a slash at the end. */
   publicUrl: string;
   /** Drops what is cached of the person's accounts and tools. */

@@ -24,7 +24,7 @@ export type ConnectFlow = ReturnType<typeof createConnectFlow>;
  * `browser` is the secret of the browser's session cookie. Every method is safe to call with anything a browser sends.
  */
 export function createConnectFlow(deps: ConnectDeps & { signIn: SignIn }) {
-  const { links, signIn, connector, workspaceName, now, newSecret, log } = deps;
+  const { links, signIn, connector, workspace, now, newSecret, log } = deps;
 
   const closing = createClosing(deps);
   const { outcome, stuck } = closing;
@@ -40,8 +40,7 @@ export function createConnectFlow(deps: ConnectDeps & { signIn: SignIn }) {
       return {
         kind: 'confirm',
         person: link.person_name,
-        // Slack being slow or down is no reason to keep the page back.
-        workspace: await workspaceName(link.team_id).catch(() => link.team_id),
+        workspace,
         connector: namesOf(link, connector).connector,
       };
     },

@@ -1,13 +1,8 @@
+import type { AuthReason } from '../connectors/types.ts';
 import type { Person } from './person.ts';
 
 /** Why someone is asked to connect; decides the words they read. */
-export type ConnectReason =
-  | 'asked'
-  | 'not_connected'
-  | 'verification_pending'
-  | 'token_expired'
-  | 'account_revoked'
-  | 'scope_insufficient';
+export type ConnectReason = 'asked' | AuthReason;
 
 export interface ConnectRequest {
   person: Person;

@@ -1,16 +1,11 @@
+import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { Account, AccountState } from '../connectors/types.ts';
 import type { AuditEntry } from '../storage/audit.ts';
 import type { ConfiguredConnector, ConnectDeps } from './connect-deps.ts';
 import type { Person } from './person.ts';
 
 type Deps = Pick<ConnectDeps, 'links' | 'connectionsChanged' | 'log'> & {
-  accounts: {
-    accounts(
-      identifier: string,
-      connections: readonly string[],
-    ): Promise<{ connection: string; state: AccountState; lastUsedAt?: Date }[]>;
-    disconnect(identifier: string, connection: string): Promise<void>;
-  };
+  accounts: Pick<Scalekit, 'accounts' | 'disconnect'>;
   /** Every connector the operator has set up, in the order people see them. */
   connectors: readonly ConfiguredConnector[];
   /** Puts what was done on the record. */

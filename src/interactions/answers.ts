@@ -32,7 +32,12 @@ export async function shareAnswer(
   }
   const { identifier, installation } = person;
   await deps.recordAudit({
-    ...{ installation, identifier, trigger: 'person', askId, action: 'share', outcome: 'done' },
+    installation,
+    identifier,
+    trigger: 'person',
+    askId,
+    action: 'share',
+    outcome: 'done',
     description: 'Shared an answer in a thread',
   });
   await replace(place, ':white_check_mark: Shared in the thread.', deps);

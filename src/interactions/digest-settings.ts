@@ -100,7 +100,12 @@ async function told(
 async function history({ identifier }: Person, { digest }: InteractionDeps) {
   const runs = await digest.runs.latest(identifier, HISTORY);
   return runs.map(({ local_date: date, time_zone: timeZone, status, late, finished_at, took_ms: tookMs, calls }) => ({
-    ...{ date, timeZone, status, late, tookMs, calls },
+    date,
+    timeZone,
+    status,
+    late,
+    tookMs,
+    calls,
     ...(status === 'done' && finished_at && { sentAt: finished_at }),
   }));
 }

@@ -1,5 +1,5 @@
-import { leadsTo } from '../connectors/hosts.ts';
 import { digestHome } from '../digest/blocks/digest-home.ts';
+import { leadsTo } from '../hosts.ts';
 import type { Person } from '../identity/person.ts';
 import { localDate } from '../local-time.ts';
 import type { DoneLine } from '../slack/blocks/done-lines.ts';

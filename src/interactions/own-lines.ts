@@ -9,7 +9,10 @@ export async function allowedLines({ identifier }: Person, deps: InteractionDeps
   const labelOf = (id: string) => deps.catalogue.connector(id)?.label ?? id;
   const permissions = await deps.permissions.list(identifier);
   return permissions.map(({ id, tool, connector, given_at: since }) => ({
-    ...{ id, since, title: toolTitle(tool), connector: labelOf(connector) },
+    id,
+    since,
+    title: toolTitle(tool),
+    connector: labelOf(connector),
   }));
 }
 
@@ -17,7 +20,8 @@ export async function allowedLines({ identifier }: Person, deps: InteractionDeps
 export async function waitingLines({ identifier }: Person, { proposals }: InteractionDeps): Promise<AgainLine[]> {
   const open = await proposals.open(identifier);
   return [...Map.groupBy(open, (proposal) => proposal.ask_id)].map(([id, of]) => ({
-    ...{ id, words: of.map(({ tool }) => toolTitle(tool)).join(', ') },
+    id,
+    words: of.map(({ tool }) => toolTitle(tool)).join(', '),
   }));
 }
 

@@ -13,7 +13,13 @@ export async function revokePermission(person: Person, id: string, place: Place,
   if (revoked) {
     const { connector, tool } = revoked;
     await deps.recordAudit({
-      ...{ installation, identifier, trigger: 'person', action: 'revoke', connector, tool, outcome: 'done' },
+      installation,
+      identifier,
+      trigger: 'person',
+      action: 'revoke',
+      connector,
+      tool,
+      outcome: 'done',
       description: `Asks again before: ${toolTitle(tool).toLowerCase()}`,
     });
   }

@@ -100,7 +100,9 @@ export async function edit(
   const { identifier, connection } = proposal;
   const before = await readBefore(deps.scalekit, { spec: tool.spec, args, identifier, connection });
   const taken = await deps.proposals.edit(click, {
-    ...{ args, argsHash: argsHash(args), before },
+    args,
+    argsHash: argsHash(args),
+    before,
     // A name belongs to the value it stood for.
     labels: Object.fromEntries(
       Object.entries(proposal.labels).filter(([name]) => sameValue(args[name], (proposal.args as JsonObject)[name])),
@@ -131,7 +133,14 @@ async function allowFromNow(person: Person, proposal: Proposal, deps: Interactio
   if (!deps.standing || deps.catalogue.tool(tool)?.spec.does !== 'write') return;
   await deps.permissions.give({ identifier, connector, tool });
   await deps.recordAudit({
-    ...{ installation, identifier, trigger: 'person', askId, action: 'allow', connector, tool, outcome: 'done' },
+    installation,
+    identifier,
+    trigger: 'person',
+    askId,
+    action: 'allow',
+    connector,
+    tool,
+    outcome: 'done',
     description: `No longer asks before: ${toolTitle(tool).toLowerCase()}`,
   });
 }

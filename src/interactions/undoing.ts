@@ -1,5 +1,4 @@
 import { publicLines, receiptLine } from '../agent/answer.ts';
-import { canUndo } from '../agent/deliver.ts';
 import { linkHosts } from '../agent/turn-deps.ts';
 import type { Person } from '../identity/person.ts';
 import { undoButtons } from '../slack/blocks/undo-buttons.ts';
@@ -8,6 +7,7 @@ import type { Place } from '../storage/inbound.ts';
 import { isUuid } from '../uuid.ts';
 import { type LedgerRow, receiptOf } from '../writes/ledger.ts';
 import type { UndoOutcome } from '../writes/undo.ts';
+import { canUndo } from '../writes/undo-window.ts';
 import type { InteractionDeps } from './deps.ts';
 import { followUpUndone } from './digest/following-up.ts';
 import { tellPrivately } from './with-person.ts';

@@ -1,5 +1,6 @@
 import { App } from '@slack/bolt';
 import type { ExtendedErrorHandlerArgs } from '@slack/bolt/dist/App.js';
+import type { Config } from '../config.ts';
 import { quietLogger } from '../slack/quiet-logger.ts';
 import type { Inbox } from '../storage/inbound.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -10,14 +11,7 @@ import { registerListeners } from './register.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 export interface SlackAppOptions {
-  config: {
-    botToken: string;
-    /** Socket Mode where set. */
-    appToken?: string;
-    /** HTTP where set and no app token is. */
-    signingSecret?: string;
-    slackApiUrl: string;
-  };
+  config: Pick<Config['slack'], 'botToken' | 'transport' | 'apiUrl'>;
   installation: Installation;
   inbox: Inbox;
   log: Log;
@@ -38,16 +32,16 @@ export interface SlackApp {
 /**
  * Builds the Bolt app over Socket Mode or HTTP. In both, Slack gets its acknowledgement only after the inbox has what
  * arrived; where that fails there is none, and Slack sends it again.
- * Throws where neither an app token nor a signing secret is given.
  */
 export async function createSlackApp({ config, installation, inbox, log }: SlackAppOptions): Promise<SlackApp> {
-  const { botToken, appToken, signingSecret, slackApiUrl } = config;
+  const { botToken, transport, apiUrl: slackApiUrl } = config;
   const intake = createIntake({ installation, log });
   const logger = quietLogger(log);
-  const socket = appToken ? createSocketReceiver({ appToken, slackApiUrl, intake, logger, log }) : undefined;
-  const http = !socket && signingSecret ? createHttpReceiver({ signingSecret, intake, logger, log }) : undefined;
-  const receiver = socket ?? http;
-  if (!receiver) throw new Error('Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.');
+  const shared = { intake, logger, log };
+  const receiver =
+    transport.mode === 'socket'
+      ? createSocketReceiver({ appToken: transport.appToken, slackApiUrl, ...shared })
+      : createHttpReceiver({ signingSecret: transport.signingSecret, ...shared });
 
   const app = new App({
     receiver,
@@ -75,9 +69,9 @@ export async function createSlackApp({ config, installation, inbox, log }: Slack
 
   let running = false;
   return {
-    requestListener: http?.requestListener,
+    requestListener: 'requestListener' in receiver ? receiver.requestListener : undefined,
     get ready() {
-      return running && (socket?.connected ?? true);
+      return running && (!('connected' in receiver) || receiver.connected);
     },
     async start() {
       await receiver.start();

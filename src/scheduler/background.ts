@@ -50,7 +50,9 @@ export function createBackground(deps: Deps) {
     ...deps,
     people: createPeople({
       slack: { member: (userId) => slack.member(userId, { background: true }) },
-      ...{ installation, allowGuests, now: Date.now },
+      installation,
+      allowGuests,
+      now: Date.now,
     }),
     pause: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
   };

@@ -82,7 +82,14 @@ export function createDigestRuns(db: Db): DigestRuns {
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('digest_runs')
         .values({
-          ...{ id, identifier, local_date: date, time_zone: timeZone, due_at: at, status, late, created_at: now },
+          id,
+          identifier,
+          local_date: date,
+          time_zone: timeZone,
+          due_at: at,
+          status,
+          late,
+          created_at: now,
           ...(status === 'skipped' && { finished_at: now, error_code: TOO_LATE }),
         })
         .onConflict((conflict) => conflict.columns(['identifier', 'local_date']).doNothing())

@@ -102,7 +102,12 @@ export function createEnrolments(db: Db): Enrolments {
         const enrolment = await trx
           .insertInto('enrolments')
           .values({
-            ...{ identifier, installation, team_id: teamId, user_id: userId, source, time_zone: timeZone },
+            identifier,
+            installation,
+            team_id: teamId,
+            user_id: userId,
+            source,
+            time_zone: timeZone,
             ...columnsOf(settings),
             ...(await firstFree(trx, identifier, { zone: timeZone, ...settings }, now)),
           })

@@ -120,9 +120,15 @@ export function createFollowUps(db: Db): FollowUps {
       const id = (await there())?.id ?? randomUUID();
       const { task, comment } = partsOf(id);
       const written = {
-        ...{ run_id: runId, tier, local_date: date, complete: true, scored_at: scoredAt },
-        ...{ task: JSON.stringify(task.args), task_hash: task.hash },
-        ...{ comment: comment ? JSON.stringify(comment.args) : null, comment_hash: comment?.hash ?? null },
+        run_id: runId,
+        tier,
+        local_date: date,
+        complete: true,
+        scored_at: scoredAt,
+        task: JSON.stringify(task.args),
+        task_hash: task.hash,
+        comment: comment ? JSON.stringify(comment.args) : null,
+        comment_hash: comment?.hash ?? null,
       };
       await db
         .insertInto('follow_ups')

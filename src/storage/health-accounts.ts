@@ -78,8 +78,12 @@ export function createHealthAccounts(db: Db): HealthAccounts {
     async seen(identifier, accounts, date) {
       for (let at = 0; at < accounts.length; at += BATCH) {
         const rows = accounts.slice(at, at + BATCH).map((account) => ({
-          ...{ id: randomUUID(), identifier, account_key: account.key, last_seen: date },
-          ...{ account: JSON.stringify(account), links: '{}' },
+          id: randomUUID(),
+          identifier,
+          account_key: account.key,
+          last_seen: date,
+          account: JSON.stringify(account),
+          links: '{}',
         }));
         await db
           .insertInto('health_accounts')
@@ -158,8 +162,13 @@ export function createHealthAccounts(db: Db): HealthAccounts {
         .execute();
       for (let at = 0; at < mornings.length; at += BATCH) {
         const rows = mornings.slice(at, at + BATCH).map(({ accountId, snapshot, scored }) => ({
-          ...{ id: randomUUID(), account_id: accountId, identifier, local_date: date, rules: version },
-          ...{ snapshot: JSON.stringify(snapshot), scored: JSON.stringify(scored) },
+          id: randomUUID(),
+          account_id: accountId,
+          identifier,
+          local_date: date,
+          rules: version,
+          snapshot: JSON.stringify(snapshot),
+          scored: JSON.stringify(scored),
         }));
         await db
           .insertInto('snapshots')

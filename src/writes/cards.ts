@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '../connectors/catalogue/catalogue.ts';
-import { leadsTo } from '../connectors/hosts.ts';
 import { toolTitle } from '../connectors/tool-words.ts';
 import type { JsonObject } from '../connectors/types.ts';
+import { leadsTo } from '../hosts.ts';
 import { type CardItem, type CardState, proposalCard } from '../slack/blocks/proposal-card.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import type { KnownWrite, Ledger } from './ledger.ts';
@@ -10,6 +10,7 @@ import { markIn, withoutMark } from './mark.ts';
 import type { Proposal, Proposals } from './proposals.ts';
 import type { Receipt } from './receipt.ts';
 import { shownFields } from './shown-fields.ts';
+import { canUndo } from './undo-window.ts';
 
 interface Deps {
   proposals: Pick<Proposals, 'of'>;
@@ -125,6 +126,6 @@ function doneState(row: KnownWrite, { personName, now, hosts }: Seen): CardState
     text,
     // It came from the product, and could lead anywhere.
     ...(url && leadsTo(url, hosts) && { url }),
-    ...(undoUntil && new Date(undoUntil) > now && { undo: row.id }),
+    ...(canUndo({ undoUntil }, now) && { undo: row.id }),
   };
 }

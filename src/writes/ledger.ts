@@ -37,6 +37,8 @@ export interface PlannedWrite {
  * which lag by seconds, have what it made.
  */
 const CERTAINLY_OVER = "interval '15 minutes'";
+/** A call that was sent this recently may still be under way. */
+const UNDER_WAY = "interval '2 minutes'";
 /** Each takes some seconds of looking. */
 const MOST_LOOKED_FOR = 5;
 /** An uncertain write older than this is no longer looked up: nobody is still asking about it. */
@@ -227,7 +229,7 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
         .where('writes.created_at', '>', sql<Date>`now() - ${sql.raw(UNCERTAIN_FOR)}`)
         // A follow-up of the digest belongs to no ask: one whose call may still be under way is not looked for.
         .where(
-          sql<boolean>`coalesce(asks.status in ('done', 'failed', 'stopped'), writes.updated_at < now() - interval '2 minutes')`,
+          sql<boolean>`coalesce(asks.status in ('done', 'failed', 'stopped'), writes.updated_at < now() - ${sql.raw(UNDER_WAY)})`,
         )
         // The one that was looked for longest ago comes first.
         .orderBy('writes.updated_at')

@@ -234,7 +234,7 @@ export function createWrites({
       look = await lookUp(scalekit, { ...call, row }, tooLong);
     }
     if (look.kind === 'found') return settleFound(row, call, look.record, row.execution_id ?? undefined);
-    // Nobody is there to decide, and their account has its follow-up once: what certainly did not happen is sent again.
+    // Nobody is there to decide. Its call is over and it was not found: sent once more, at the risk that it is there twice.
     if (look.kind === 'absent' && (await ledger.replanLost(row.id))) return send(row, call);
     await ledger.unknown(row.id, row.execution_id ?? undefined);
     return UNKNOWN;

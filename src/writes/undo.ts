@@ -5,6 +5,7 @@ import type { Ledger, LedgerRow } from './ledger.ts';
 import { readBefore, sameValues } from './look-up.ts';
 import type { WriteOutcome, Writes } from './perform.ts';
 import type { Receipt } from './receipt.ts';
+import { canUndo } from './undo-window.ts';
 
 export type UndoOutcome =
   | { kind: 'undone' | 'already'; row: LedgerRow }
@@ -35,7 +36,7 @@ export function createUndo({ ledger, writes, catalogue, scalekit, now }: Deps): 
     if (row.status !== 'done' || undoUntil === undefined) return { kind: 'impossible' };
     // What may have reached the product is finished, also after a crash or too late; what did not is refused in time.
     const underWay = begun?.status === 'sent' || begun?.status === 'unknown';
-    if (!underWay && new Date(undoUntil) <= now()) return { kind: 'too_late' };
+    if (!underWay && !canUndo({ undoUntil }, now())) return { kind: 'too_late' };
     const spec = catalogue.tool(row.tool)?.spec;
     const [args, result] = [row.args as JsonObject, row.result as JsonObject];
     const before = row.before as JsonObject | null;

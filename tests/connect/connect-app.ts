@@ -66,13 +66,12 @@ export async function startConnectApp(databaseUrl: string) {
   const accounts = { ...createScalekit({ url: scalekit.url, clientId, clientSecret, log }) };
   const audit = createAudit(db);
   const peopleStore = createPeopleStore(db, audit);
-  const names = { workspace: async (): Promise<string> => TEAM.name };
   const deps: ConnectDeps = {
     links: createLinkStore(db, now, audit),
     accounts,
     slack: slackOut,
     connector: (id) => CONNECTORS.find((connector) => connector.id === id),
-    workspaceName: () => names.workspace(),
+    workspace: TEAM.name,
     publicUrl,
     connectionsChanged: peopleStore.bumpVersion,
     onConnected: async (identifier, connector) => void resumed.push([identifier, connector]),
@@ -126,8 +125,6 @@ export async function startConnectApp(databaseUrl: string) {
     accounts,
     /** Sign in with Slack; replace a method to lead somewhere else. */
     signInDoor: signIn,
-    /** Who tells the workspace's name; replace it to make it fail. */
-    names,
     db,
     links: deps.links,
     connect,

@@ -88,13 +88,6 @@ describe('connecting an account', () => {
     },
   );
 
-  it('shows its page also while Slack cannot say what the workspace is called', async () => {
-    app.names.workspace = () => Promise.reject(new Error('Slack is down'));
-    const page = await ana.get(await app.link(ANA));
-    expect(page.status).toBe(200);
-    expect(page.html).toContain('<dd>T0ACME</dd>');
-  });
-
   it('is not disturbed by a newer link that is asked for while the account is being confirmed', async () => {
     const consent = await app.toConsent(ana, await app.link(ANA), ANA);
     during('verify', () => app.link(ANA));

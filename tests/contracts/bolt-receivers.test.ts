@@ -62,7 +62,11 @@ async function start(mode: Mode, { listen = true } = {}) {
   );
   const { botToken, appToken, signingSecret } = SLACK_TEST_CREDENTIALS;
   const app = await createSlackApp({
-    config: { botToken, slackApiUrl: `${slack.url}/api/`, ...(mode === 'socket' ? { appToken } : { signingSecret }) },
+    config: {
+      botToken,
+      transport: mode === 'socket' ? { mode, appToken } : { mode, signingSecret },
+      apiUrl: `${slack.url}/api/`,
+    },
     installation,
     inbox: inbox.inbox,
     log,

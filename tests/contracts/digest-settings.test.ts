@@ -63,7 +63,7 @@ beforeAll(async () => {
   await queue.start();
   await queue.work('interaction', ({ interactionId }) => interactions(interactionId));
   app = await createSlackApp({
-    config: { botToken, appToken, slackApiUrl },
+    config: { botToken, transport: { mode: 'socket', appToken }, apiUrl: slackApiUrl },
     installation,
     inbox: createInbox({ db, queue }),
     log,

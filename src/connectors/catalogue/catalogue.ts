@@ -6,7 +6,10 @@ import { linear } from './linear.ts';
 import { monday } from './monday.ts';
 import { zendesk } from './zendesk.ts';
 
-/** Every tool the app may use. What is not in here does not exist, whatever Scalekit offers. */
+/**
+ * Every tool the model can call, and every write. What is not in here does not exist for it, whatever Scalekit offers. What
+ * the digest reads by itself (`health/signals`) does not go through here.
+ */
 export interface Catalogue {
   readonly connectors: readonly ConnectorSpec[];
   connector(id: string): ConnectorSpec | undefined;

@@ -7,6 +7,7 @@ import { nameWords, shown } from '../../slack/blocks/name-words.ts';
 import { button, section } from '../../slack/blocks/parts.ts';
 import { undoButton } from '../../slack/blocks/undo-buttons.ts';
 import { daysBetween, earlierDay } from '../../slack/day-words.ts';
+import { canUndo } from '../../writes/undo-window.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
 import { followUpWords, type LinkedProducts } from './follow-up-words.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
@@ -120,9 +121,7 @@ export function itemButtons(item: DigestItem, now: Date): Button[] {
     lane === 'snoozed'
       ? button('Wake', { id: 'digest_wake', value: id })
       : button('Snooze', { id: 'digest_snooze', value: id });
-  const undo = (followUp?.receipts ?? []).filter(
-    ({ undoUntil, undone, writeId }) => writeId !== undefined && !undone && undoUntil && new Date(undoUntil) > now,
-  );
+  const undo = (followUp?.receipts ?? []).filter((receipt) => receipt.writeId !== undefined && canUndo(receipt, now));
   return [
     ...offered,
     quiet,

@@ -1,6 +1,6 @@
-import { leadsTo } from '../../connectors/hosts.ts';
 import type { FollowUpShown } from '../../health/follow-up-shown.ts';
 import { isBad, SOURCE_OF } from '../../health/types.ts';
+import { leadsTo } from '../../hosts.ts';
 import { shown } from '../../slack/blocks/name-words.ts';
 import { safeLink } from '../../slack/escape.ts';
 import type { Receipt } from '../../writes/receipt.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hostAllowed } from '../../hosts.ts';
 import { cleanMarkdown, createMarkdownCleaner } from './clean-markdown.ts';
-import { hostAllowed, type LinkPolicy } from './links.ts';
+import type { LinkPolicy } from './links.ts';
 
 const policy: LinkPolicy = { hosts: ['app.asana.com', '*.zendesk.com', 'ana@acme.test'] };
 const clean = (markdown: string) => cleanMarkdown(markdown, policy);

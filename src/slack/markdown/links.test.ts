@@ -1,24 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostAllowed, hostsIn, shownAddress, webAddress } from './links.ts';
-
-test.each([
-  ['app.asana.com', true],
-  ['APP.Asana.COM', true],
-  ['app.asana.com.', true],
-  ['asana.com', false],
-  ['x.app.asana.com', false],
-  ['app.asana.com.evil.test', false],
-  ['acme.zendesk.com', true],
-  ['a.b.zendesk.com', true],
-  ['zendesk.com', false],
-  ['.zendesk.com', false],
-  ['evilzendesk.com', false],
-  ['', false],
-  ['ana@acme.test', true],
-  ['acme.test', false],
-])('%s is allowed: %s', (host, allowed) => {
-  expect(hostAllowed(host, ['App.asana.com', '*.zendesk.com', 'ana@acme.test', ''])).toBe(allowed);
-});
+import { hostsIn, shownAddress, webAddress } from './links.ts';
 
 test.each([
   ['put https://Acme.com/x?y#z there', ['acme.com']],

@@ -1,3 +1,4 @@
+import { plainName } from '../../hosts.ts';
 import { withoutInvisible } from '../../invisible.ts';
 
 /** Where the links in a reply may lead. */
@@ -7,27 +8,6 @@ export interface LinkPolicy {
 }
 
 export const NO_LINKS: LinkPolicy = { hosts: [] };
-
-/**
- * Whether `host` is one of these: by itself, or below `*.domain` (which is not the domain itself).
- *
- * @example hostAllowed('acme.zendesk.com', ['*.zendesk.com']) // true
- */
-export function hostAllowed(host: string, patterns: readonly string[]): boolean {
-  const name = plainName(host);
-  return (
-    name !== '' &&
-    patterns.some((pattern) => {
-      const wanted = plainName(pattern);
-      return wanted.startsWith('*.') ? name.endsWith(wanted.slice(1)) && name.length >= wanted.length : name === wanted;
-    })
-  );
-}
-
-/** The last dot of a full domain name says nothing. */
-function plainName(host: string): string {
-  return host.toLowerCase().replace(/\.$/, '');
-}
 
 /** Of the person's own words; nobody types more than that. */
 const READ_CHARS = 20_000;

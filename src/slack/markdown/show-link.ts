@@ -1,4 +1,5 @@
-import { hostAllowed, isMail, type LinkPolicy, shownAddress, webAddress } from './links.ts';
+import { hostAllowed } from '../../hosts.ts';
+import { isMail, type LinkPolicy, shownAddress, webAddress } from './links.ts';
 import type { Token } from './markdown-token.ts';
 
 interface Written {
