@@ -9,7 +9,7 @@ import type { Toolbox } from '../connectors/toolbox.ts';
 import type { TrailMessage } from '../storage/schema.ts';
 import { wellFormed } from '../well-formed.ts';
 import { MAX_STEPS, REMEMBERED_MESSAGES, TOOLS_AT_ONCE } from './limits.ts';
-import { resolveModel } from './model.ts';
+import { notStored, resolveModel } from './model.ts';
 import { ToolSearch } from './tool-search.ts';
 import { type AgentTools, connectTool, personTool, type ToolDeps, TurnContext } from './tools.ts';
 import { asMessages } from './trail.ts';
@@ -105,8 +105,7 @@ export function createAgent({ model, databaseUrl, toolbox, tools: toolDeps }: De
         toolCallConcurrency: { limit: 4, strategy: 'called' },
         // A tool starts only once its call is complete and the step is accepted.
         eagerToolExecution: false,
-        // Nothing of a conversation stays at OpenAI; also avoids orphaned reasoning items on later turns.
-        ...(!model.url && model.id.startsWith('openai/') && { providerOptions: { openai: { store: false } } }),
+        ...notStored(model),
       }),
     async remember({ who, threadId }, stream) {
       const { messages, rememberedMessages } = await stream.getFullOutput();

@@ -16,7 +16,7 @@ import type { ToolAnswer } from './tool-answer.ts';
 import { createTrail, namesIn, resultsIn } from './trail.ts';
 
 /** What one pass of the model came to. */
-export interface Conversation {
+export interface PassOutcome {
   /** The model's words, as they were shown. */
   text: string;
   receipts: Receipt[];
@@ -48,13 +48,13 @@ export async function converse(
   run: Omit<AgentRun, 'signal'>,
   { agent, catalogue, reply, done, log }: Deps,
   stop: AbortSignal,
-): Promise<Conversation> {
+): Promise<PassOutcome> {
   const own = new AbortController();
   const signal = AbortSignal.any([stop, own.signal]);
   const silence = createSilenceTimer(SILENCE_MS, () => own.abort(new AppError('model_unavailable')));
   const trail = createTrail();
   const results: unknown[] = [];
-  const result: Conversation = { ...nothingYet(), trail: [...run.trail] };
+  const result: PassOutcome = { ...nothingYet(), trail: [...run.trail] };
   let claimed = false;
   const say = async (text: string) => {
     result.text += text;
@@ -149,7 +149,7 @@ export async function converse(
 /** No claim is longer: only the end of a growing text is looked at. */
 const CLAIM_CHARS = 200;
 
-export function nothingYet(): Conversation {
+export function nothingYet(): PassOutcome {
   return { text: '', receipts: [], tokens: 0, trail: [], names: new Map(), end: { kind: 'answered' } };
 }
 
@@ -166,14 +166,14 @@ function isFine(result: unknown): boolean {
 
 /** Why a pass without an error ended, in the order of what the person should hear. */
 function ending(
-  { text, receipts }: Conversation,
+  { text, receipts }: PassOutcome,
   {
     signal,
     stopped,
     finish,
     done,
   }: { signal: AbortSignal; stopped: boolean; finish: string | undefined; done: number },
-): Conversation['end'] {
+): PassOutcome['end'] {
   if (stopped) return { kind: 'stopped' };
   if (signal.aborted) {
     return signal.reason instanceof AppError ? { kind: 'failed', code: signal.reason.code } : { kind: 'stopped' };

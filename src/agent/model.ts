@@ -22,6 +22,11 @@ export function resolveModel({ id, url, apiKey, openai, anthropic }: ModelConfig
   return id;
 }
 
+/** Nothing of a person's accounts stays at OpenAI; also avoids orphaned reasoning items on later turns. */
+export function notStored({ id, url }: ModelConfig) {
+  return !url && id.startsWith('openai/') ? { providerOptions: { openai: { store: false } } } : {};
+}
+
 function client({ apiKey, baseUrl }: { apiKey: string | undefined; baseUrl: string | undefined }) {
   return { ...(apiKey && { apiKey }), ...(baseUrl && { baseURL: baseUrl }) };
 }

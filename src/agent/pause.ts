@@ -4,7 +4,7 @@ import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import { labelsFor } from '../writes/shown-fields.ts';
 import { claimsChange } from './claims.ts';
-import type { Conversation } from './converse.ts';
+import type { PassOutcome } from './converse.ts';
 import { composeAnswer, openWords } from './outcome-text.ts';
 import { showCard } from './show-card.ts';
 import { waitingCalls } from './trail.ts';
@@ -17,7 +17,7 @@ import type { TurnDeps } from './turn-deps.ts';
 export async function pause(
   ask: StoredAsk,
   { person, reply }: { person: Person; reply: Reply },
-  { text, trail, names }: Pick<Conversation, 'text' | 'trail' | 'names'>,
+  { text, trail, names }: Pick<PassOutcome, 'text' | 'trail' | 'names'>,
   deps: TurnDeps,
 ): Promise<boolean> {
   const { asks, proposals, log } = deps;

@@ -2,7 +2,7 @@ import { Agent } from '@mastra/core/agent';
 import { Mastra } from '@mastra/core/mastra';
 import type { ModelConfig } from '../config.ts';
 import type { Log } from '../telemetry/log.ts';
-import { resolveModel } from './model.ts';
+import { notStored, resolveModel } from './model.ts';
 
 /** A sentence is not worth more: the digest goes out without it. */
 const PATIENCE_MS = 10_000;
@@ -23,8 +23,7 @@ export function createPhrase({ model, log }: { model: ModelConfig; log: Log }) {
       const { text } = await agent.generate(prompt, {
         abortSignal: AbortSignal.timeout(PATIENCE_MS),
         maxSteps: 1,
-        // Nothing of a person's accounts stays at OpenAI.
-        ...(!model.url && model.id.startsWith('openai/') && { providerOptions: { openai: { store: false } } }),
+        ...notStored(model),
       });
       return text.trim() || undefined;
     } catch (err) {

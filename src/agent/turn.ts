@@ -2,7 +2,7 @@ import type { Person } from '../identity/person.ts';
 import type { Reply } from '../slack/ports.ts';
 import { quietReply } from '../slack/quiet-reply.ts';
 import type { StoredAsk } from '../storage/asks.ts';
-import type { Conversation } from './converse.ts';
+import type { PassOutcome } from './converse.ts';
 import { carryOut } from './decisions.ts';
 import { conclude, deliver } from './deliver.ts';
 import { WATCH_EVERY_MS } from './limits.ts';
@@ -147,7 +147,7 @@ async function goOn(ask: StoredAsk, to: To, signals: Signals, deps: TurnDeps): P
 async function end(
   ask: StoredAsk,
   { person, reply }: To,
-  result: Pick<Conversation, 'text' | 'end' | 'receipts' | 'tokens'>,
+  result: Pick<PassOutcome, 'text' | 'end' | 'receipts' | 'tokens'>,
   deps: TurnDeps,
 ): Promise<void> {
   let { end } = result;
@@ -188,7 +188,7 @@ function actorOf({ installation, team_id: teamId, user_id: userId, shared_channe
 
 function report(
   ask: StoredAsk,
-  { end, tokens, receipts }: Pick<Conversation, 'end' | 'tokens' | 'receipts'>,
+  { end, tokens, receipts }: Pick<PassOutcome, 'end' | 'tokens' | 'receipts'>,
   ms: number,
   { log, metrics }: TurnDeps,
 ): void {

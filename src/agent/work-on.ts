@@ -6,13 +6,13 @@ import type { Reply } from '../slack/ports.ts';
 import type { StoredAsk } from '../storage/asks.ts';
 import type { TrailMessage } from '../storage/schema.ts';
 import { receiptLine } from './answer.ts';
-import { type Conversation, converse, nothingYet } from './converse.ts';
+import { converse, nothingYet, type PassOutcome } from './converse.ts';
 import { instructions } from './instructions.ts';
 import { MAX_ATTEMPTS, TURN_MS } from './limits.ts';
 import type { Signals, TurnDeps } from './turn-deps.ts';
 
 /** Lets the model work on an ask, within the limits. Never throws: what failed is part of what it came to. */
-export async function workOn(task: Task, signals: Signals, deps: TurnDeps): Promise<Conversation> {
+export async function workOn(task: Task, signals: Signals, deps: TurnDeps): Promise<PassOutcome> {
   try {
     return await work(task, signals, deps);
   } catch (cause) {
@@ -32,7 +32,7 @@ async function work(
   { ask, person, reply, trail }: Task,
   { stop, shutdown }: Signals,
   deps: TurnDeps,
-): Promise<Conversation> {
+): Promise<PassOutcome> {
   const { asks, toolbox, catalogue, agent, ledger, proposals, writes, usage, dailyTokenBudget, now, log } = deps;
   const { identifier } = person;
   const day = now().toISOString().slice(0, 10);
@@ -75,7 +75,7 @@ async function work(
   return timedOut ? { ...result, end: { kind: 'failed', code: 'turn_timeout' } } : result;
 }
 
-function failed(code: ErrorCode, cause?: unknown): Conversation {
+function failed(code: ErrorCode, cause?: unknown): PassOutcome {
   return { ...nothingYet(), end: { kind: 'failed', code, cause } };
 }
 

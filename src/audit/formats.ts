@@ -34,7 +34,7 @@ const COLUMNS: Readonly<Record<string, (row: AuditRow) => unknown>> = {
   write_id: ({ write_id }) => write_id,
 };
 
-/** The proposal, permission or follow-up that it was approved by. */
+/** The proposal, permission or follow-up that it was approved by; of an undo the write that was taken back. */
 function approvalId(approval: Approval): string {
   if (approval.kind === 'click') return approval.proposal;
   return approval.kind === 'standing' ? approval.permission : approval.followUp;

@@ -86,13 +86,6 @@ describe('what a person gets', () => {
       expect((await createToolbox(options).for(ANA)).tools.map(({ spec }) => spec.name)).toEqual([name]);
     }
   });
-
-  test('a connection of no known connector stops the start', () => {
-    const catalogue = buildCatalogue({ destructive: false });
-    const connections = { asna: 'asana' };
-    const build = () => createToolbox({ scalekit, catalogue, connections, versionOf: async () => 1, now: () => clock });
-    expect(build).toThrow('"asna"');
-  });
 });
 
 test('nothing hides in what a tool says of itself, and its values stay as they are', async () => {

@@ -41,10 +41,7 @@ interface Kept {
   kit: Kit;
 }
 
-/**
- * Keeps each person's tools for three minutes, or until their connections change; nothing of a failure is kept.
- * @throws Error when `connections` names a connector that the catalogue lacks
- */
+/** Keeps each person's tools for three minutes, or until their connections change; nothing of a failure is kept. */
 export function createToolbox({ scalekit, catalogue, connections, versionOf, now }: ToolboxOptions): Toolbox {
   const configured = configuredConnectors(catalogue, connections);
   const kept = new Map<string, Kept>();
@@ -121,10 +118,6 @@ interface Configured {
 }
 
 function configuredConnectors(catalogue: Catalogue, connections: Readonly<Record<string, string>>): Configured[] {
-  for (const id of Object.keys(connections)) {
-    if (catalogue.connector(id) === undefined)
-      throw new Error(`CONNECTIONS names "${id}", which no connector is called`);
-  }
   return catalogue.connectors.flatMap((connector) => {
     const connection = connections[connector.id];
     return connection === undefined ? [] : [{ connector, connection }];

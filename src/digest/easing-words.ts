@@ -1,5 +1,6 @@
 import type { Easing } from '../health/explain.ts';
 import type { Signals } from '../health/types.ts';
+import { counted } from '../health/words.ts';
 
 /** What would raise a score, as a thing to do; plain text, not escaped. Undefined for a rule of another release. */
 export function easingWords(
@@ -30,8 +31,4 @@ export function easingWords(
 
 function stageOf({ stage }: Signals): string {
   return stage.kind === 'value' ? `"${stage.value.stage}"` : 'its stage';
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

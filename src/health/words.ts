@@ -45,6 +45,7 @@ function urgentOrReopened(value: number, { support }: Signals): string {
     : `${urgent} urgent and ${counted(reopened, 'reopened ticket')}`;
 }
 
-function counted(count: number, noun: string): string {
+/** `1 task`, `2 tasks`. */
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

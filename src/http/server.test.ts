@@ -22,21 +22,21 @@ describe('the HTTP server', () => {
     expect(await (await fetch(`${base}/slack/events?x=1`, { method: 'POST', body })).text()).toBe(`slack ${body}`);
     expect(await (await fetch(`${base}/slack/events`)).text()).toBe('page GET');
     expect(await (await fetch(`${base}/slack/other`, { method: 'POST' })).text()).toBe('page POST');
-    await server.stop();
+    await server.stop(5_000);
   });
 
   it('has no such path when Slack comes another way', async () => {
     const server = createHttpServer({ web });
     const base = `http://127.0.0.1:${await server.start(0)}`;
     expect(await (await fetch(`${base}/slack/events`, { method: 'POST' })).text()).toBe('page POST');
-    await server.stop();
+    await server.stop(5_000);
   });
 
   it('fails to start where somebody listens already', async () => {
     const first = createHttpServer({ web });
     const port = await first.start(0);
     await expect(createHttpServer({ web }).start(port)).rejects.toThrow(`PORT ${port}`);
-    await first.stop();
+    await first.stop(5_000);
   });
 
   it('lets a running request end before it stops, and takes no new ones', async () => {

@@ -6,8 +6,6 @@ import { getRequestListener } from '@hono/node-server';
 /** Shorter than Node's own five minutes: nothing here takes a large upload. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** How long requests may take to end once the process stops. */
-const GRACE_MS = 5_000;
 
 export interface HttpServerOptions {
   web: { fetch(request: Request): Response | Promise<Response> };
@@ -19,7 +17,7 @@ export interface HttpServer {
   /** Listens on all interfaces; 0 picks a free port. Resolves with the port. */
   start(port: number): Promise<number>;
   /** Takes no more connections, lets running requests end, and cuts off what is left after `graceMs`. */
-  stop(graceMs?: number): Promise<void>;
+  stop(graceMs: number): Promise<void>;
 }
 
 /** One server for everything: Slack's requests at `POST /slack/events`, pages and probes elsewhere. */
@@ -46,7 +44,7 @@ export function createHttpServer({ web, slackListener }: HttpServerOptions): Htt
       });
       return (server.address() as AddressInfo).port;
     },
-    async stop(graceMs = GRACE_MS) {
+    async stop(graceMs) {
       if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();

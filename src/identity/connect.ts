@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { connectPrompt } from '../slack/blocks/connect-prompt.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
+import { isUuid } from '../uuid.ts';
 import type { ConnectDeps } from './connect-deps.ts';
 import type { ConnectRequest, RequestConnection } from './connect-port.ts';
 import { createTeller } from './connect-tell.ts';
@@ -8,9 +9,6 @@ import { hashOf } from './secrets.ts';
 
 /** How long a link can be opened. */
 const LINK_LIFETIME_MS = 10 * 60_000;
-
-/** A link's id as it stands in a button's value. */
-const LINK_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 type Deps = Pick<ConnectDeps, 'links' | 'slack' | 'connector' | 'publicUrl' | 'newSecret' | 'newId' | 'now' | 'log'>;
 
@@ -91,7 +89,7 @@ export function createConnect(deps: Deps): {
 
     /** The link's button was clicked: keeps Slack's way back to that very message, to change it when it is done. */
     async noteResponseUrl({ identifier, linkId, responseUrl }) {
-      if (LINK_ID.test(linkId)) await links.noteResponseUrl(linkId, identifier, responseUrl);
+      if (isUuid(linkId)) await links.noteResponseUrl(linkId, identifier, responseUrl);
     },
   };
 }

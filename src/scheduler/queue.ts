@@ -52,22 +52,34 @@ export interface Queue {
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** How many jobs of a kind one process runs at once. A turn mostly waits for the model, so many fit. */
-const CONCURRENCY: Record<JobName, number> = {
-  turn: 16,
-  interaction: 8,
-  housekeeping: 1,
-  recheck: 1,
-  digest: 4,
-  probe: 2,
-  enrol: 1,
+interface QueueSpec {
+  /** How many jobs one process runs at once. */
+  atOnce: number;
+  /** How long one job may take. */
+  seconds: number;
+  retries?: number;
+  /** Within one key a later job waits for the earlier one, also while that one is retried. */
+  inOrder?: boolean;
+  /** When it runs by itself, in UTC. */
+  cron?: string;
+}
+
+const QUEUES: Record<JobName, QueueSpec> = {
+  // Mostly waits for the model, so many fit. In order within one conversation of one person.
+  turn: { atOnce: 16, seconds: 1_800, inOrder: true },
+  interaction: { atOnce: 8, seconds: 300 },
+  housekeeping: { atOnce: 1, seconds: 600, cron: '*/10 * * * *' },
+  // With thousands of people it takes its time; once a day is enough, since Slack tells most changes at once.
+  recheck: { atOnce: 1, seconds: 6 * 3_600, cron: '17 3 * * *' },
+  // Worth trying for until its morning is over: four hours, of a try a minute.
+  digest: { atOnce: 4, seconds: 1_800, retries: 300 },
+  probe: { atOnce: 2, seconds: 300 },
+  enrol: { atOnce: 1, seconds: 3_600, cron: '7 * * * *' },
 };
 /** With the growing pauses this is about three quarters of an hour of trying. */
 const RETRIES = 50;
-/** A digest is worth trying for until its morning is over: four hours, of a try a minute. */
-const DIGEST_RETRIES = 300;
-const retriesOf = (name: JobName): number => (name === 'digest' ? DIGEST_RETRIES : RETRIES);
-export const JOB_NAMES = Object.keys(CONCURRENCY) as JobName[];
+const retriesOf = (name: JobName): number => QUEUES[name].retries ?? RETRIES;
+export const JOB_NAMES = Object.keys(QUEUES) as JobName[];
 /** How often each worker looks for what nobody woke it for: jobs of other processes, retries, what is scheduled. */
 const POLL_SECONDS = 5;
 
@@ -84,10 +96,10 @@ interface Worker {
  */
 const RELIABLE = {
   heartbeatSeconds: 10,
-  retryLimit: RETRIES,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 60,
+  deleteAfterSeconds: 3_600,
 };
 
 export function createQueue({ url, log }: { url: string; log: Log }): Queue {
@@ -117,28 +129,16 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
   return {
     async start() {
       await boss.start();
-      // Within one conversation of one person a later job waits for the earlier one, also while that one is retried.
-      await boss.createQueue('turn', {
-        ...RELIABLE,
-        policy: 'key_strict_fifo',
-        expireInSeconds: 1800,
-        deleteAfterSeconds: 3600,
-      });
-      await boss.createQueue('interaction', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
-      await boss.createQueue('housekeeping', { ...RELIABLE, expireInSeconds: 600, deleteAfterSeconds: 3600 });
-      await boss.schedule('housekeeping', '*/10 * * * *');
-      // With thousands of people it takes its time; once a day is enough, since Slack tells most changes at once.
-      await boss.createQueue('recheck', { ...RELIABLE, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3600 });
-      await boss.schedule('recheck', '17 3 * * *');
-      await boss.createQueue('digest', {
-        ...RELIABLE,
-        retryLimit: DIGEST_RETRIES,
-        expireInSeconds: 1800,
-        deleteAfterSeconds: 3600,
-      });
-      await boss.createQueue('probe', { ...RELIABLE, expireInSeconds: 300, deleteAfterSeconds: 3600 });
-      await boss.createQueue('enrol', { ...RELIABLE, expireInSeconds: 3600, deleteAfterSeconds: 3600 });
-      await boss.schedule('enrol', '7 * * * *');
+      for (const name of JOB_NAMES) {
+        const { seconds, inOrder, cron } = QUEUES[name];
+        await boss.createQueue(name, {
+          ...RELIABLE,
+          retryLimit: retriesOf(name),
+          expireInSeconds: seconds,
+          ...(inOrder && { policy: 'key_strict_fifo' as const }),
+        });
+        if (cron) await boss.schedule(name, cron);
+      }
     },
     async add(trx, name, data, { key, id } = {}) {
       const options = { db: fromKysely(trx), ...(key && { singletonKey: key }), ...(id && { id }) };
@@ -149,7 +149,7 @@ export function createQueue({ url, log }: { url: string; log: Log }): Queue {
     wake,
     async work<N extends JobName>(name: N, handler: Handler<N>) {
       const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS };
-      for (let i = 0; i < CONCURRENCY[name]; i++) {
+      for (let i = 0; i < QUEUES[name].atOnce; i++) {
         const worker: Worker = { id: '', busy: false, woken: 0 };
         worker.id = await boss.work<Jobs[N]>(name, options, async ([job]: Job<Jobs[N]>[]) => {
           if (!job) return;

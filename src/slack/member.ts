@@ -1,4 +1,5 @@
 import type { UsersInfoResponse } from '@slack/web-api';
+import { knownZone } from '../local-time.ts';
 import type { Member } from './ports.ts';
 
 /**
@@ -13,7 +14,7 @@ export function memberOf({ user }: UsersInfoResponse): Member | undefined {
     teamId: user.team_id,
     ...(enterpriseId && { enterpriseId }),
     name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || user.id,
-    timeZone: user.tz && isTimeZone(user.tz) ? user.tz : 'UTC',
+    timeZone: knownZone(user.tz ?? '').zone,
     ...(user.profile?.email && { email: user.profile.email }),
     deleted: user.deleted === true,
     guest: user.is_restricted === true || user.is_ultra_restricted === true,
@@ -28,14 +29,4 @@ function isOtherBot(user: object): boolean {
     ('is_workflow_bot' in user && user.is_workflow_bot === true) ||
     ('is_connector_bot' in user && user.is_connector_bot === true)
   );
-}
-
-/** Slack's list of zones and this machine's need not be the same. */
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,7 +5,7 @@ import type { Queue } from '../scheduler/queue.ts';
 import { wellFormed } from '../well-formed.ts';
 import type { Db } from './database.ts';
 import { conversationKey } from './inbox.ts';
-import type { AskStatus, Database, StoredCard, TrailMessage } from './schema.ts';
+import { type AskStatus, type Database, type StoredCard, type TrailMessage, UNFINISHED } from './schema.ts';
 
 export type StoredAsk = Selectable<Database['asks']>;
 
@@ -64,8 +64,6 @@ export interface Asks {
   /** Ends everything a person asked before a moment that is not finished. */
   stopAll(identifier: string, before: Date): Promise<string[]>;
 }
-
-const UNFINISHED: AskStatus[] = ['queued', 'running', 'waiting', 'deciding'];
 
 export function createAsks({ db, queue }: { db: Db; queue: Queue }): Asks {
   const touch = { updated_at: sql<Date>`now()` };

@@ -39,7 +39,10 @@ interface Notices {
   told_at: Timestamp;
 }
 
-export type AskStatus = 'queued' | 'running' | 'waiting' | 'deciding' | 'done' | 'failed' | 'stopped' | 'refused';
+/** Asks that are not over. Leaving, retention and decisions go by this list. */
+export const UNFINISHED = ['queued', 'running', 'waiting', 'deciding'] as const;
+
+export type AskStatus = (typeof UNFINISHED)[number] | 'done' | 'failed' | 'stopped' | 'refused';
 
 /** One request of one person, from the Slack message that carried it to the reply it got. */
 interface Asks {

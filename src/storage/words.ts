@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './database.ts';
+import { UNFINISHED } from './schema.ts';
 
 /**
  * Every column that holds what people said, were told, or had written for them, and what it is without. Whoever adds
@@ -14,7 +15,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Rows emptied in one statement, so that none locks for long. */
 const BATCH = 500;
 /** Asks that still need their words. */
-const UNFINISHED = sql`('queued', 'running', 'waiting', 'deciding')`;
+const OPEN = sql`(${sql.join(UNFINISHED)})`;
 
 /**
  * Empties the words of finished asks and of what belongs to them; that it happened stays on record.
@@ -44,7 +45,7 @@ async function emptySome(
     update ${sql.table(table)} set ${sql.raw(empty)} where id in (
       select t.id from ${sql.table(table)} t
       where (${sql.raw(left)}) and (${which})
-        and not exists (select from asks where asks.id = ${ask} and asks.status in ${UNFINISHED})
+        and not exists (select from asks where asks.id = ${ask} and asks.status in ${OPEN})
       order by t.created_at
       limit ${sql.lit(BATCH)}
       for update

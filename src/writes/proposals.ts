@@ -4,7 +4,7 @@ import type { JsonObject } from '../connectors/types.ts';
 import type { Queue } from '../scheduler/queue.ts';
 import { noteCard } from '../storage/asks.ts';
 import type { Db } from '../storage/database.ts';
-import type { Database, ProposalStatus } from '../storage/schema.ts';
+import { type Database, type ProposalStatus, UNFINISHED } from '../storage/schema.ts';
 
 export type Proposal = Selectable<Database['proposals']>;
 
@@ -81,7 +81,7 @@ export function createProposals({ db, queue }: { db: Db; queue: Queue }): Propos
   const inTime = sql<boolean>`expires_at > now()`;
   /** Nobody carries out what belongs to a request that is over. */
   const isOpen = sql<boolean>`exists (select from asks where asks.id = proposals.ask_id
-    and asks.status in ('deciding', 'queued', 'running', 'waiting'))`;
+    and asks.status in (${sql.join(UNFINISHED)}))`;
   const expiry = sql<Date>`now() + ${sql.raw(`interval '${DECIDE_WITHIN_MINUTES} minutes'`)}`;
 
   /** Why nothing was taken, read after the fact. */

@@ -217,7 +217,7 @@ export async function startConnectApp(databaseUrl: string) {
       return app.signIn(browser, await app.claim(browser, link), userId);
     },
     async close() {
-      await server.stop();
+      await server.stop(5_000);
       await sql`truncate connect_links, people`.execute(db);
       await Promise.all([slack.close(), scalekit.close(), db.destroy()]);
     },

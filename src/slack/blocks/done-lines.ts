@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { Approval } from '../../storage/audit.ts';
 import { escapeMrkdwn, safeLink } from '../escape.ts';
-import { LONGEST_SECTION, section, shorten } from './parts.ts';
+import { packed } from './line-sections.ts';
+import { section, shorten } from './parts.ts';
 
 /** Something that was done as the person, as they read it. */
 export interface DoneLine {
@@ -30,13 +31,8 @@ const OUTCOMES: Record<DoneLine['outcome'], string> = {
 
 /** `lines` in as few sections as they fit in, the first ones where not all find room; a line is never cut, since half a link is none. */
 export function doneSections(lines: readonly DoneLine[]): KnownBlock[] {
-  const texts: string[] = [];
-  for (const line of lines.length > 0 ? lines.map(wordsOf) : [NOTHING]) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + 1 + line.length <= LONGEST_SECTION) texts[texts.length - 1] += `\n${line}`;
-    else texts.push(line);
-  }
-  return texts.slice(0, MOST_SECTIONS).map((text) => section(text));
+  const { texts } = packed(lines.length > 0 ? lines.map(wordsOf) : [NOTHING], MOST_SECTIONS);
+  return texts.map((text) => section(text));
 }
 
 function wordsOf({ at, description, outcome, approval, record }: DoneLine): string {
