@@ -35,6 +35,7 @@ export const BUTTONS = [
   'health_link',
   'handover_accept',
   'handover_decline',
+  'handover_take_back',
 ] as const;
 
 export type ButtonId = (typeof BUTTONS)[number];

@@ -1,6 +1,7 @@
 import { loadEnvFile } from 'node:process';
 import { ConfigError, readConfig } from './config.ts';
 import { loadConnectors } from './connectors/load-connectors.ts';
+import { checkDigest } from './doctor/check-digest.ts';
 import {
   checkConnections,
   checkDatabase,
@@ -8,8 +9,8 @@ import {
   checkPublicUrl,
   checkSlack,
   checkUserGroup,
-  type Finding,
 } from './doctor/checks.ts';
+import type { Finding } from './doctor/finding.ts';
 
 /** `npm run doctor`: one line for each thing the app needs, with the fix where it is not right. Exits 1 if any is not. */
 try {
@@ -23,6 +24,7 @@ const CHECKS = {
   slack: checkSlack,
   'user group': checkUserGroup,
   scalekit: checkConnections,
+  digest: checkDigest,
   model: checkModel,
   'public url': checkPublicUrl,
 };

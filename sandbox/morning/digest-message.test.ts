@@ -27,7 +27,7 @@ const DIGEST = message('Mon 23 Nov: 17 accounts, 2 need you. All sources fresh.'
   actions('digest_snooze', 'digest_hand_over'),
   section('🔶 *Hooli &amp; Sons* · At Risk 42\n3 tasks *overdue*'),
   actions('digest_do', 'digest_snooze'),
-  section('*How shall it be?*'),
+  section('*What should I do from now on?*'),
   actions('digest_mode_automatic', 'digest_mode_ask'),
   section('*Still open*\n🔴 *Globex* · Critical 36'),
   actions('digest_settings'),

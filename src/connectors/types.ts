@@ -136,6 +136,8 @@ export interface Lookup {
   params: JsonObject;
   /** Finds the record this write would have made at or after `since`; its value stands in for the lost answer. */
   find: (data: JsonObject, since: Date) => JsonObject | undefined;
+  /** Whether the answer has everything there is to look through: only then does finding nothing say something. */
+  isWhole?: (data: JsonObject) => boolean;
 }
 
 /** A tool this person may call now, with the schema Scalekit gives for it. */

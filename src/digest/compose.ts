@@ -1,4 +1,5 @@
 import { changeCauses } from '../health/explain.ts';
+import type { HandedOver } from '../health/run/score-morning.ts';
 import { isAsleep } from '../health/snooze.ts';
 import { isBad, type Scored, TIERS, type Tier } from '../health/types.ts';
 import type { AccountMorning, DigestFacts, DigestItem, Lane } from './facts.ts';
@@ -16,7 +17,7 @@ export interface Morning extends Omit<DigestFacts, 'items' | 'rulesChanged'> {
  * points lost, by the score, by the days without contact, by name. The same mornings give the same facts in whatever order they come.
  * An item with a `snooze` and another lane than `snoozed` was woken, and its snooze is over.
  */
-export function compose({ mornings, ...morning }: Morning): DigestFacts {
+export function compose({ mornings, handedOver = [], ...morning }: Morning): DigestFacts {
   const ranked = mornings.map((one) => inLane(one, morning.date)).sort(byRank);
   return {
     ...morning,
@@ -24,7 +25,12 @@ export function compose({ mornings, ...morning }: Morning): DigestFacts {
       ({ scored, previous }) => previous !== undefined && previous.scored.rules !== scored.rules,
     ),
     items: ranked.map(({ item }) => item),
+    ...(handedOver.length > 0 && { handedOver: handedOver.toSorted(byName) }),
   };
+}
+
+function byName(a: HandedOver, b: HandedOver): number {
+  return byCodePoint(a.name, b.name) || byCodePoint(a.id, b.id);
 }
 
 interface Ranked {

@@ -26,14 +26,15 @@ export const digestBlockId = (runId: string): string => `digest-${runId}`;
  * it is looked for first.
  *
  * @param channel the DM, where it is known; without it Slack cannot be asked what is there
- * @param message holds a block with the id of `digestBlockId`
+ * @param message holds a block with the id of `digestBlockId`; undefined where it is too late to send it: then it is only
+ * looked for
  */
 export async function deliver(
   run: Run,
   { userId, channel }: { userId: string; channel: string | null },
-  message: PrivateMessage,
+  message: PrivateMessage | undefined,
   { slack, runs, now }: Deps,
-): Promise<{ channel: string; ts: string }> {
+): Promise<{ channel: string; ts: string } | undefined> {
   if (run.channel && run.ts) return { channel: run.channel, ts: run.ts };
   const since = run.posting_at;
   const look = async (from: Date) => {
@@ -42,13 +43,13 @@ export async function deliver(
   };
   if (!since) await runs.posting(run.id, now());
   const begun = since ?? now();
-  const sent = (since && (await look(since))) ?? (await send());
-  await runs.posted(run.id, sent);
+  const sent = (since && (await look(since))) ?? (message && (await send(message)));
+  if (sent) await runs.posted(run.id, sent);
   return sent;
 
-  async function send(): Promise<{ channel: string; ts: string }> {
+  async function send(digest: PrivateMessage): Promise<{ channel: string; ts: string }> {
     try {
-      return await slack.dmOnce({ userId, ...(channel && { channel }) }, message);
+      return await slack.dmOnce({ userId, ...(channel && { channel }) }, digest);
     } catch (error) {
       // The answer was lost: it may be there all the same.
       const there = failureOf(error).kind === 'unknown' ? await look(begun) : undefined;

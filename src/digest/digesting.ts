@@ -7,7 +7,6 @@ import type { AvailableTool } from '../connectors/types.ts';
 import type { RuleSet } from '../health/rules.ts';
 import { createReader } from '../health/signals/reader.ts';
 import type { SignalSettings } from '../health/signals/settings.ts';
-import { SOURCES, type Source } from '../health/types.ts';
 import { createMorningWorkflow } from '../health/workflow.ts';
 import type { Offboarding } from '../identity/offboarding.ts';
 import type { People } from '../identity/person.ts';
@@ -53,17 +52,14 @@ interface Deps extends Pick<Writing, 'ledger' | 'writes'> {
 
 /** Everything a digest is made of: who gets it, what is known of their accounts, the morning itself, and how it is drawn. */
 export function createDigesting(deps: Deps) {
-  const { db, scalekit, toolbox, catalogue, config, rules, writes, ledger, slack, metrics, now, log } = deps;
+  const { db, scalekit, toolbox, catalogue, connections, config, rules, writes, ledger, slack, metrics, now, log } =
+    deps;
   const enrolments = createEnrolments(db);
   const runs = createDigestRuns(db);
   const accounts = createHealthAccounts(db);
   const followUps = createFollowUps(db);
   const handovers = createHandovers(db);
   const settings: SignalSettings = config;
-  // A product the operator has not set up is one that nobody has connected.
-  const connections = Object.fromEntries(
-    SOURCES.map((source) => [source, deps.connections[source] ?? source]),
-  ) as Record<Source, string>;
   const pause = async (ms: number) => void (await sleep(ms));
   const products = catalogue.connectors;
 
@@ -130,7 +126,7 @@ export function createDigesting(deps: Deps) {
     redraw: redrawing,
     /** Looks again for a write of a digest whose outcome is not known. */
     settle: (row: LedgerRow, tools: readonly AvailableTool[]) =>
-      settleFollowUp(row, tools, { followUps, ledger, writes, redraw: redrawing }),
+      settleFollowUp(row, tools, { followUps, accounts, ledger, writes, redraw: redrawing }),
     morning,
   };
 }

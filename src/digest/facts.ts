@@ -1,6 +1,7 @@
 import type { FollowUpShown } from '../health/follow-up-shown.ts';
+import type { HandedOver } from '../health/run/score-morning.ts';
 import type { Snooze } from '../health/snooze.ts';
-import type { Account, Scored, Signals, Source, SourceState, Tier } from '../health/types.ts';
+import type { Account, Scored, Signals, Source, SourceStates, Tier } from '../health/types.ts';
 import type { DigestMode } from '../storage/schema.ts';
 
 /** One account on one morning, with all that has to be known to rank it and to say why. */
@@ -44,6 +45,7 @@ export interface DigestFacts {
   timeZone: string;
   /** The first one does nothing yet and asks how it shall be. */
   preview: boolean;
+  /** `report` also where one of the three products is not set up, since nothing is done then. */
   mode: DigestMode;
   /** What the person answered to their first digest. */
   chosen?: DigestMode;
@@ -52,7 +54,7 @@ export interface DigestFacts {
   missed: readonly string[];
   /** The local day of the digest before. */
   lastDate?: string;
-  sources: Record<Source, SourceState>;
+  sources: SourceStates;
   /** Records that could not be read, by source. */
   skipped: Record<Source, number>;
   /** `last_known`: HubSpot could not be read, the accounts are those of the last time. */
@@ -61,6 +63,8 @@ export interface DigestFacts {
   rulesChanged: boolean;
   /** In order of rank, all of them. */
   items: readonly DigestItem[];
+  /** Not among them, by name; absent where there are none. */
+  handedOver?: readonly HandedOver[];
   /** When the next one comes, ISO 8601. */
   nextAt: string;
   /** The model's sentence on top, checked against these facts; absent where there is none that holds. */
@@ -69,8 +73,10 @@ export interface DigestFacts {
 
 /** There is no digest: why, and what to do. */
 export type NoDigest =
-  /** None of the three products is connected. */
+  /** None of the products is connected; those that are set up, to connect. */
   | { kind: 'connectors_required'; connectors: readonly Source[] }
+  /** The operator has not set up HubSpot, which the accounts come from. */
+  | { kind: 'no_hubspot' }
   /** HubSpot knows no owner with the person's mail address. */
   | { kind: 'no_owner' }
   /** Everything was read, and there is nobody to onboard. */

@@ -9,6 +9,7 @@ import type { Enrolment, Enrolments } from '../storage/enrolments.ts';
 import type { HealthAccounts } from '../storage/health-accounts.ts';
 import type { Log } from '../telemetry/log.ts';
 import { countDigest, type Metrics } from '../telemetry/metrics.ts';
+import { namesHandedOver } from './blocks/handed-over-lines.ts';
 import { deliver } from './deliver.ts';
 import type { DigestFacts, Told } from './facts.ts';
 import { lateness, overBefore } from './lateness.ts';
@@ -71,7 +72,7 @@ export function createMorning(deps: Deps) {
 
   async function morning(run: DigestRun, shutdown: AbortSignal, stillAlone: () => Promise<void>): Promise<RunEnd> {
     const late = lateness(run.due_at, now());
-    // One that is being sent is finished; who reads it knows when it came.
+    // One that was being sent may be there.
     if (late === 'too_late' && !run.posting_at) return { status: 'skipped', errorCode: TOO_LATE };
     const enrolment = await deps.enrolments.get(run.identifier);
     if (!enrolment?.enabled) return { status: 'skipped', errorCode: 'off' };
@@ -89,15 +90,23 @@ export function createMorning(deps: Deps) {
 
     const channel = enrolment.dm_channel;
     await stillAlone();
-    const sent = await deliver(
-      run,
-      { userId: person.userId, channel },
-      deps.draw(told, run, enrolment.next_at.toISOString()),
-      deps,
-    );
+    const message = await drawnInTime(told, run, enrolment.next_at);
+    const sent = await deliver(run, { userId: person.userId, channel }, message, deps);
+    if (!sent) return { status: 'skipped', errorCode: TOO_LATE };
     if (sent.channel !== channel) await deps.enrolments.dmIs(person.identifier, sent.channel);
     if (told.kind === 'digest' && isPreview(told.facts)) await deps.enrolments.previewed(person.identifier, now());
     return { status: 'done' };
+  }
+
+  /** As it is to be sent now, marked where that is late; undefined where its morning is over. */
+  async function drawnInTime(told: Told, run: DigestRun, nextAt: Date): Promise<PrivateMessage | undefined> {
+    const late = lateness(run.due_at, now());
+    if (late === 'too_late') return undefined;
+    if (late === 'late' && !run.late) {
+      if (told.kind === 'digest') told.facts.late = true;
+      await runs.saveFacts(run.id, told, { late: true });
+    }
+    return deps.draw(told, run, nextAt.toISOString());
   }
 
   /** The person behind an enrolment, as Slack knows them now. Who may not be served any more leaves. */
@@ -195,10 +204,13 @@ function awaySince(before: Told | null | undefined): NonNullable<MorningRequest[
   );
 }
 
-/** Nothing is wrong, nothing changed, and everything was looked at. */
-function isCalm({ items, sources, preview, missed }: DigestFacts): boolean {
+/** Nothing is wrong, nothing changed, nothing waits to be put right, and everything was looked at. */
+function isCalm(facts: DigestFacts): boolean {
+  const { items, sources, preview, missed, handedOver = [] } = facts;
   const told = items.some(({ lane }) => lane === 'needs_you' || lane === 'still_open' || lane === 'changed');
-  return !preview && !told && missed.length === 0 && Object.values(sources).every(({ kind }) => kind === 'fresh');
+  const reminds = handedOver.length > 0 && namesHandedOver(facts);
+  const fresh = Object.values(sources).every(({ kind }) => kind === 'fresh');
+  return !preview && !told && !reminds && missed.length === 0 && fresh;
 }
 
 function dueAfter(date: string, zone: string, now: Date): Date {

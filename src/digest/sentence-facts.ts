@@ -53,7 +53,7 @@ export function sentenceFacts({ items, sources, lastDate }: DigestFacts): Senten
       steady: count('steady'),
     },
     ...(lastDate && { since: weekday(lastDate) }),
-    unavailable: SOURCES.filter((source) => sources[source].kind === 'unavailable'),
+    unavailable: SOURCES.filter((source) => sources[source]?.kind === 'unavailable'),
     told: TOLD_LANES.flatMap((lane) =>
       items
         .filter((item) => item.lane === lane)

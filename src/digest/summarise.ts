@@ -1,3 +1,4 @@
+import { SOURCES } from '../health/types.ts';
 import type { MorningOutcome } from '../health/workflow.ts';
 import { snoozeOf } from '../storage/health-accounts.ts';
 import { compose, type Morning } from './compose.ts';
@@ -9,11 +10,14 @@ type Scored = Extract<MorningOutcome, { kind: 'scored' }>;
 /** What a morning's outcome comes to for its reader. */
 export function summarise(outcome: MorningOutcome, around: Around): Told {
   if (outcome.kind !== 'scored') return outcome;
-  const { accounts, sources, skipped, accountsFrom } = outcome;
+  const { accounts, handedOver, sources, skipped, accountsFrom } = outcome;
   const away = Object.values(sources).some(({ kind }) => kind !== 'fresh');
-  if (accounts.length === 0 && !away) return { kind: 'no_accounts' };
+  if (accounts.length === 0 && handedOver.length === 0 && !away) return { kind: 'no_accounts' };
   const mornings = accounts.map(asMorning);
-  return { kind: 'digest', facts: compose({ ...around, sources, skipped, accountsFrom, mornings }) };
+  // Nothing is done without all three. Who cannot be shown what would be done is asked about it once they can.
+  const whole = SOURCES.every((source) => sources[source]);
+  const how = whole ? around : { ...around, mode: 'report' as const, preview: false };
+  return { kind: 'digest', facts: compose({ ...how, sources, skipped, accountsFrom, handedOver, mornings }) };
 }
 
 function asMorning({ row, account, signals, scored, past, badSince, followUp }: Scored['accounts'][number]) {

@@ -13,33 +13,18 @@ import { createClients } from '../slack/clients.ts';
 import { findInstallation } from '../slack/find-installation.ts';
 import { createSlackOut } from '../slack/slack-out.ts';
 import { usergroupAdvice } from '../slack/usergroup-advice.ts';
-import { openDatabase } from '../storage/database.ts';
-import { startEmbeddedPostgres } from '../storage/embedded-postgres.ts';
 import { createLog } from '../telemetry/log.ts';
+import { bad, type Finding, note, ok } from './finding.ts';
+import { withDatabase } from './with-database.ts';
 
-/** What a check came to, in one line; where it is not ok, the line says what to do. */
-export interface Finding {
-  ok: boolean;
-  /** Right as far as it goes, with something to know. */
-  note?: boolean;
-  text: string;
-}
-
-const ok = (text: string): Finding => ({ ok: true, text });
-const bad = (text: string): Finding => ({ ok: false, text });
 const TIMEOUT_MS = 15_000;
 
 export async function checkDatabase({ databaseUrl, dataDir }: Config): Promise<Finding> {
   try {
-    const embedded = databaseUrl ? undefined : await startEmbeddedPostgres(dataDir, { exclusive: false });
-    const { db } = openDatabase(databaseUrl ?? embedded?.url ?? '', () => {});
-    try {
+    return await withDatabase({ databaseUrl, dataDir }, async (db) => {
       const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
       return ok(`PostgreSQL ${rows[0]?.server_version} (${databaseUrl ? 'DATABASE_URL' : `embedded, ${dataDir}`})`);
-    } finally {
-      await db.destroy();
-      await embedded?.stop();
-    }
+    });
   } catch (error) {
     if (!databaseUrl) {
       return bad(`the embedded PostgreSQL did not start in ${dataDir}: ${reason(error)} Set DATA_DIR or DATABASE_URL.`);
@@ -169,11 +154,7 @@ export async function checkPublicUrl({ publicUrl }: Config): Promise<Finding> {
     () => undefined,
   );
   if (!answer) {
-    return {
-      ok: true,
-      note: true,
-      text: `${publicUrl} does not answer: start the app (npm start) and check again.${tls}`,
-    };
+    return note(`${publicUrl} does not answer: start the app (npm start) and check again.${tls}`);
   }
   if (answer.status !== 200 || !answer.ours) {
     return bad(`${publicUrl} answers ${answer.status}, but not as this app. Point PUBLIC_URL (or its proxy) at PORT.`);

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { FollowUpRow } from '../storage/follow-ups.ts';
 import type { Receipt } from '../writes/receipt.ts';
 
+/** A HubSpot task, or a Linear comment (only where an issue stalls). */
+export type FollowUpPart = 'task' | 'comment';
+
 /** What was done, or would be done, about an account in its present episode. */
 export interface FollowUpShown {
   id: string;
@@ -11,10 +14,12 @@ export interface FollowUpShown {
    */
   state: 'done' | 'unknown' | 'failed' | 'preview' | 'offered' | 'earlier';
   receipts: readonly Receipt[];
-  /** The parts there are (or would be): a HubSpot task, a Linear comment (only where an issue stalls). */
-  parts: readonly ('task' | 'comment')[];
+  /** The parts there are, or would be. */
+  parts: readonly FollowUpPart[];
   /** Those of them of which nobody knows whether they happened, where some are known not to have. */
-  lost?: readonly ('task' | 'comment')[];
+  lost?: readonly FollowUpPart[];
+  /** Those of them that the person's account does not allow. */
+  denied?: readonly FollowUpPart[];
   /** The issue that the comment is on, such as ONB-12. */
   issue?: string;
   /** What is written, word for word: the task's title and the comment; while it waits for a decision. */

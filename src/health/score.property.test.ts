@@ -24,6 +24,7 @@ const delivery = fc
 
 const missing = fc.constantFrom(
   { kind: 'not_set_up', why: 'no_match' } as const,
+  { kind: 'not_set_up', why: 'not_configured' } as const,
   { kind: 'unavailable', since: '2026-11-20T06:10:00.000Z', why: 'down' } as const,
 );
 function signal<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Signal<T>> {

@@ -10,16 +10,24 @@ export const SOURCES: readonly Source[] = ['hubspot', 'zendesk', 'linear'];
 /** What is known of one pillar of one account. Nothing is ever assumed neutral. */
 export type Signal<T> =
   | { kind: 'value'; value: T }
-  /** The account has no match in that product, or more than one. */
-  | { kind: 'not_set_up'; why: 'no_match' | 'ambiguous' }
+  | NotSetUp
   /** It could not be read. `since`: ISO 8601, the first moment it could not. */
   | { kind: 'unavailable'; since: string; why: UnavailableReason };
+
+/** The account has no match in that product, or more than one; `not_configured`: the operator has not set it up at all. */
+export interface NotSetUp {
+  kind: 'not_set_up';
+  why: 'no_match' | 'ambiguous' | 'not_configured';
+}
 
 /** `auth_*`: the person's account has to be connected (again). `incomplete`: more than can be read in one morning. */
 export type UnavailableReason = 'auth_missing' | 'auth_expired' | 'auth_scope' | 'down' | 'rate_limited' | 'incomplete';
 
 /** What is said of one source: read this morning, or away since when and why. */
 export type SourceState = { kind: 'fresh' } | { kind: 'unavailable'; since: string; why: UnavailableReason };
+
+/** One that the operator has not set up is not among them; each that is has a state. */
+export type SourceStates = Readonly<Partial<Record<Source, SourceState>>>;
 
 /** How the onboarding moves in HubSpot. Days are whole and never negative. */
 export interface StageSignal {

@@ -17,7 +17,7 @@ import { offeredTools } from './run/offered-tools.ts';
 import { type PillarRead, readPillar } from './run/pillar-read.ts';
 import { type Preflight, preflight } from './run/preflight.ts';
 import { type AccountsRead, readTheirAccounts } from './run/read-accounts.ts';
-import { type PillarsRead, type ScoredAccount, scoreMorning } from './run/score-morning.ts';
+import { type HandedOver, type PillarsRead, type ScoredAccount, scoreMorning } from './run/score-morning.ts';
 import { readStages } from './signals/hubspot-deals.ts';
 import { deliverySignals, readWorkspace } from './signals/linear.ts';
 import type { Links } from './signals/links.ts';
@@ -25,7 +25,7 @@ import { createReader, type Reader } from './signals/reader.ts';
 import type { SignalSettings } from './signals/settings.ts';
 import { readSupport } from './signals/zendesk.ts';
 import { isAsleep } from './snooze.ts';
-import type { DeliverySignal, Source, SourceState, StageSignal, SupportSignal } from './types.ts';
+import type { DeliverySignal, Source, SourceState, SourceStates, StageSignal, SupportSignal } from './types.ts';
 
 /** One person's morning, as far as it does not come from the products. */
 export interface MorningRequest {
@@ -49,13 +49,14 @@ export interface MorningRequest {
 
 /** What a morning came to. One that ended early says why, as data. */
 export type MorningOutcome =
-  | Extract<Preflight, { kind: 'connectors_required' }>
+  | Exclude<Preflight, { kind: 'ready' }>
   | (Extract<AccountsRead, { kind: 'no_owner' }> & { calls: number })
   | {
       kind: 'scored';
       accounts: readonly (ScoredAccount & Acted)[];
+      handedOver: readonly HandedOver[];
       accountsFrom: 'hubspot' | 'last_known';
-      sources: Record<Source, SourceState>;
+      sources: SourceStates;
       /** Records that did not parse. */
       skipped: Record<Source, number>;
       calls: number;
@@ -64,8 +65,8 @@ export type MorningOutcome =
 export interface WorkflowDeps {
   scalekit: Pick<Scalekit, 'execute'>;
   toolbox: Toolbox;
-  /** The operator's names of the three Scalekit connections. */
-  connections: Readonly<Record<Source, string>>;
+  /** The operator's names of the three Scalekit connections; one that is not set up has none. */
+  connections: Readonly<Partial<Record<Source, string>>>;
   accounts: HealthAccounts;
   followUps: FollowUps;
   writes: Pick<Writes, 'perform'>;
@@ -80,6 +81,14 @@ type Ended = Exclude<MorningOutcome, { kind: 'scored' }>;
 type Read = Extract<AccountsRead, { kind: 'accounts' }>;
 /** A step that cannot go on hands its reason through to the end. */
 type Or<T> = ({ kind: 'go' } & T) | { kind: 'ended'; outcome: Ended };
+
+/** All accounts with their scores, and what those were made from. */
+interface ScoredMorning {
+  read: Read;
+  pillars: PillarsRead;
+  scored: readonly ScoredAccount[];
+  handedOver: readonly HandedOver[];
+}
 
 /** What a run holds beside its ids. */
 interface Running {
@@ -220,24 +229,21 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
       support: ours<PillarsRead['support']>(),
       delivery: ours<PillarsRead['delivery']>(),
     }),
-    outputSchema: ours<Or<{ read: Read; pillars: PillarsRead; scored: readonly ScoredAccount[] }>>(),
+    outputSchema: ours<Or<ScoredMorning>>(),
     requestContextSchema: Ids,
     async execute({ inputData: pillars, requestContext, getStepResult }) {
       const before = getStepResult('accounts') as Or<{ read: Read }>;
       if (before.kind === 'ended') return before;
       const { request } = runOf(requestContext);
-      const scored = await scoreMorning(before.read.accounts, pillars, request, deps);
-      return { kind: 'go' as const, read: before.read, pillars, scored };
+      const morning = await scoreMorning(before.read.accounts, pillars, request, deps);
+      return { kind: 'go' as const, read: before.read, pillars, ...morning };
     },
   });
 
   const acting = createStep({
     id: 'act',
     inputSchema: score.outputSchema,
-    outputSchema:
-      ours<
-        Or<{ read: Read; pillars: PillarsRead; scored: readonly ScoredAccount[]; acted: ReadonlyMap<string, Acted> }>
-      >(),
+    outputSchema: ours<Or<ScoredMorning & { acted: ReadonlyMap<string, Acted> }>>(),
     requestContextSchema: Ids,
     async execute({ inputData, requestContext }) {
       if (inputData.kind === 'ended') return inputData;
@@ -265,16 +271,13 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
     async execute({ inputData, requestContext }): Promise<MorningOutcome> {
       if (inputData.kind === 'ended') return inputData.outcome;
       const { reader } = runOf(requestContext);
-      const { read, pillars, scored, acted } = inputData;
+      const { read, pillars, scored, handedOver, acted } = inputData;
       return {
         kind: 'scored',
         accounts: scored.map((one) => ({ ...one, ...acted.get(one.row.id) })),
+        handedOver,
         accountsFrom: read.from.kind,
-        sources: {
-          hubspot: hubspotState(read, pillars, reader.now()),
-          zendesk: stateOf(pillars.support),
-          linear: stateOf(pillars.delivery),
-        },
+        sources: statesOf(read, pillars, reader.now()),
         skipped: { ...reader.skipped },
         calls: reader.calls,
       };
@@ -299,10 +302,18 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
 
 const NOTHING = { kind: 'read' as const, signals: new Map<string, never>() };
 
-function stateOf(pillar: PillarRead<unknown>): SourceState {
-  return pillar.kind === 'read' ? { kind: 'fresh' } : pillar;
+/** Of each source that is set up. */
+function statesOf({ complete }: Read, { stage, support, delivery }: PillarsRead, now: Date): SourceStates {
+  const incomplete = { kind: 'unavailable', since: now.toISOString(), why: 'incomplete' } as const;
+  const states = {
+    hubspot: complete ? stateOf(stage.pillar) : incomplete,
+    zendesk: stateOf(support),
+    linear: stateOf(delivery),
+  };
+  return Object.fromEntries(Object.entries(states).filter(([, state]) => state !== undefined));
 }
 
-function hubspotState({ complete }: Read, { stage }: PillarsRead, now: Date): SourceState {
-  return complete ? stateOf(stage.pillar) : { kind: 'unavailable', since: now.toISOString(), why: 'incomplete' };
+function stateOf(pillar: PillarRead<unknown>): SourceState | undefined {
+  if (pillar.kind === 'not_set_up') return undefined;
+  return pillar.kind === 'read' ? { kind: 'fresh' } : pillar;
 }

@@ -2,10 +2,10 @@ import type { ButtonId } from '../action-ids.ts';
 import type { Person } from '../identity/person.ts';
 import type { Interaction } from '../storage/inbound.ts';
 import { keepAnswer, shareAnswer, showAnswer, showProposals } from './answers.ts';
-import { startConnecting } from './connecting.ts';
+import { showConnections, startConnecting } from './connecting.ts';
 import type { InteractionDeps } from './deps.ts';
 import { chooseMode, doFollowUp, skipFollowUp } from './digest/following-up.ts';
-import { answerHandover, startHandOver } from './digest/handing-over.ts';
+import { answerHandover, startHandOver, takeBack } from './digest/handing-over.ts';
 import { startLink } from './digest/linking.ts';
 import { startSnooze, startWrong, wake } from './digest/snoozing.ts';
 import { openSettings } from './digest-settings.ts';
@@ -36,6 +36,7 @@ const NEVER_SHARED: ReadonlySet<ButtonId> = new Set([
   'digest_mode_report',
   'handover_accept',
   'handover_decline',
+  'handover_take_back',
 ]);
 const SHARED_NOW =
   'This channel is shared with another company now, so nothing was done. Please ask me again in a direct message.';
@@ -54,13 +55,17 @@ export async function click(
       if (place.responseUrl)
         await connect.noteResponseUrl({ identifier, linkId: value, responseUrl: place.responseUrl });
       return;
-    case 'connect_start':
-      if (!catalogue.connector(value)) return;
-      await startConnecting(person, value, place, deps);
+    case 'connect_start': {
+      const known = catalogue.connector(value) !== undefined;
+      if (known) await startConnecting(person, value, place, deps);
+      // A button of an earlier day: the operator has taken the connector away. What it is on stays as it is.
+      else await showConnections(person, { ...place, messageTs: undefined }, deps, { unknownName: value });
       // On the Home tab nothing else would show that the click did something.
+      const sent = known ? 'a private link' : 'the list of your tools';
       if (!place.responseUrl)
-        await publishHome(person, deps, ':incoming_envelope: I sent you a private link under *Messages*.');
+        await publishHome(person, deps, `:incoming_envelope: I sent you ${sent} under *Messages*.`);
       return;
+    }
     case 'disconnect':
       // A click that is worked on a second time must not end what was connected after it.
       if (await links.connectedSince(identifier, value, at)) return;
@@ -120,6 +125,8 @@ export async function click(
       return answerHandover(person, value, 'accepted', place, deps);
     case 'handover_decline':
       return answerHandover(person, value, 'declined', place, deps);
+    case 'handover_take_back':
+      return takeBack(person, value, place, deps);
     default:
       action satisfies never;
   }

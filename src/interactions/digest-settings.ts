@@ -1,7 +1,15 @@
+import { missingNames } from '../digest/blocks/source-words.ts';
 import type { Person } from '../identity/person.ts';
 import { digestHistory } from '../slack/blocks/digest-history.ts';
 import { digestSettingsModal } from '../slack/blocks/digest-settings-modal.ts';
-import { digestHelp, digestNoWindow, digestOff, digestSaved, digestStarted } from '../slack/blocks/digest-words.ts';
+import {
+  digestHelp,
+  digestNeedsHubspot,
+  digestNoWindow,
+  digestOff,
+  digestSaved,
+  digestStarted,
+} from '../slack/blocks/digest-words.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import { DEFAULT_SETTINGS, type DigestSettings, type Enrolment, settingsOf } from '../storage/enrolments.ts';
 import type { FieldValues, Place } from '../storage/inbound.ts';
@@ -25,13 +33,15 @@ export async function digestCommand(
   deps: InteractionDeps,
 ): Promise<void> {
   const { place } = clicked;
-  switch (text.trim().toLowerCase()) {
+  const wanted = text.trim().toLowerCase();
+  switch (wanted) {
     case '':
     case 'settings':
       return openSettings(person, clicked, deps);
     case 'on':
     case 'off': {
-      const message = await choose(person, { enabled: text.trim().toLowerCase() === 'on' }, deps);
+      if (wanted === 'on' && !hasHubspot(deps)) return answerPrivately(person, place, digestNeedsHubspot(), deps);
+      const message = await choose(person, { enabled: wanted === 'on' }, deps);
       const channel = await told(person, message, deps);
       // Elsewhere the command would look as if nobody had heard it.
       return channel === place.channel ? undefined : answerPrivately(person, place, message, deps);
@@ -49,9 +59,10 @@ export async function openSettings(
   { place: { messageTs: _clicked, ...place }, trigger }: Clicked,
   deps: InteractionDeps,
 ): Promise<void> {
+  if (!hasHubspot(deps)) return answerPrivately(person, place, digestNeedsHubspot(), deps);
   const enrolment = await deps.digest.enrolments.get(person.identifier);
   const settings = enrolment ? settingsOf(enrolment) : DEFAULT_SETTINGS;
-  const view = digestSettingsModal({ ...settings, timeZone: person.timeZone });
+  const view = digestSettingsModal({ ...settings, timeZone: person.timeZone, missing: missingIn(deps) });
   if (trigger && (await deps.slack.openModal(trigger, view))) return;
   await answerPrivately(person, place, digestNoWindow(), deps);
 }
@@ -64,15 +75,30 @@ export async function saveSettings(person: Person, fields: FieldValues, deps: In
       text: 'Nothing was changed: I could not read that. Please open `/digest` again.',
     }));
   }
+  if (settings.enabled && !hasHubspot(deps)) return void (await deps.slack.dm(person.userId, digestNeedsHubspot()));
   await told(person, await choose(person, settings, deps), deps);
+}
+
+/** Without it nobody's accounts are known, and there is nothing to enrol for. Whoever is enrolled can still leave. */
+function hasHubspot({ catalogue }: Pick<InteractionDeps, 'catalogue'>): boolean {
+  return catalogue.connector('hubspot') !== undefined;
+}
+
+function missingIn({ catalogue }: Pick<InteractionDeps, 'catalogue'>): string[] {
+  return missingNames((source) => catalogue.connector(source) !== undefined);
 }
 
 /** Makes it so, and says what holds now. Who switches it off stays off, also where the user group would enrol them. */
 async function choose(
   person: Person,
   settings: Partial<DigestSettings>,
-  { digest: { enrolments }, people, now }: InteractionDeps,
+  deps: InteractionDeps,
 ): Promise<PrivateMessage> {
+  const {
+    digest: { enrolments },
+    people,
+    now,
+  } = deps;
   const { identifier, installation, teamId, userId } = person;
   // What is remembered of them may be older than a move that another instance heard of.
   people.forget(userId);
@@ -83,7 +109,7 @@ async function choose(
   const row: Enrolment = (!isNew && (await enrolments.change(identifier, settings, 'self', now()))) || enrolment;
   if (!row.enabled) return digestOff();
   const coming = { at: row.next_at, timeZone: row.time_zone };
-  return isNew ? digestStarted(coming) : digestSaved(coming);
+  return isNew ? digestStarted({ ...coming, missing: missingIn(deps) }) : digestSaved(coming);
 }
 
 /** Tells it in the DM, which is where the digest will come, and remembers where that is. */

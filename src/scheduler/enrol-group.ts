@@ -1,3 +1,6 @@
+import { missingNames } from '../digest/blocks/source-words.ts';
+import { GROUP_NEEDS_HUBSPOT } from '../health/needs-hubspot.ts';
+import type { ConfiguredConnector } from '../identity/connect-deps.ts';
 import type { Offboarding } from '../identity/offboarding.ts';
 import type { People } from '../identity/person.ts';
 import { digestWelcome } from '../slack/blocks/digest-words.ts';
@@ -14,6 +17,8 @@ const PACE_MS = 600;
 export interface EnrolGroupDeps {
   /** CSM_USERGROUP */
   userGroup: string | undefined;
+  /** Every connector the operator has set up. */
+  connectors: readonly Pick<ConfiguredConnector, 'id'>[];
   installation: { installation: string; teamId: string };
   slack: Pick<SlackOut, 'usergroupMembers' | 'dm'>;
   /** Asks Slack about each, with the rate limit of background work. */
@@ -30,11 +35,13 @@ export interface EnrolGroupDeps {
 
 /**
  * Brings the enrolments up to the operator's user group: its new members get the digest and are told so, and who left it
- * gets none any more. Nobody's own decision is changed by it. Throws where Slack cannot be asked about the group.
+ * gets none any more. Nobody's own decision is changed by it. Without HubSpot there is no digest to enrol for, which the
+ * log says. Throws where Slack cannot be asked about the group.
  */
 export async function enrolGroup(deps: EnrolGroupDeps, shutdown: AbortSignal): Promise<void> {
   const { userGroup, installation, slack, peopleStore, enrolments, pause, log } = deps;
   if (!userGroup) return;
+  if (!isSetUp('hubspot', deps)) return log.error({ code: 'digest_without_hubspot' }, GROUP_NEEDS_HUBSPOT);
   const group = await slack.usergroupMembers(userGroup);
   if (group.kind === 'refused') {
     return log.warn({ code: 'usergroup_unreadable', slack: group.code }, usergroupAdvice(userGroup, group.code));
@@ -56,6 +63,10 @@ export async function enrolGroup(deps: EnrolGroupDeps, shutdown: AbortSignal): P
   }
 }
 
+function isSetUp(source: string, { connectors }: Pick<EnrolGroupDeps, 'connectors'>): boolean {
+  return connectors.some(({ id }) => id === source);
+}
+
 const byGroup = ({ source }: Enrolment) => source === 'usergroup';
 
 /** Not enrolled, switched off by us, or enrolled by a process that died before it could say so. */
@@ -74,8 +85,9 @@ async function greet(userId: string, deps: EnrolGroupDeps): Promise<void> {
   if (!byGroup(enrolment)) return;
   const on = enrolment.enabled ? enrolment : await enrolments.change(identifier, { enabled: true }, 'usergroup', now());
   if (!on) return;
+  const missing = missingNames((source) => isSetUp(source, deps));
   await tellOnce(identifier, 'digest_welcome', async () => {
-    const { channel } = await slack.dm(userId, digestWelcome({ at: on.next_at, timeZone }));
+    const { channel } = await slack.dm(userId, digestWelcome({ at: on.next_at, timeZone, missing }));
     await enrolments.dmIs(identifier, channel);
     return true;
   });

@@ -12,7 +12,7 @@ import type { Writes } from '../writes/perform.ts';
 import type { Receipt } from '../writes/receipt.ts';
 
 interface Deps {
-  ledger: Pick<Ledger, 'unresolved'>;
+  ledger: Pick<Ledger, 'unresolved' | 'looking'>;
   writes: Pick<Writes, 'reconcile'>;
   asks: Pick<Asks, 'get'>;
   toolbox: Pick<Toolbox, 'for'>;
@@ -30,6 +30,7 @@ interface Deps {
  */
 export async function reconcile(deps: Deps): Promise<void> {
   for (const row of await deps.ledger.unresolved()) {
+    await deps.ledger.looking(row.id);
     await lookAgain(row, deps).catch((err: unknown) =>
       deps.log.warn({ err, write: row.id }, 'a write was not looked for'),
     );

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Audit } from '../storage/audit.ts';
 import type { Db } from '../storage/database.ts';
 import { forgetDigests, forgetOldDigests, forgetOldFollowUps } from '../storage/forget-digests.ts';
+import { handBack } from '../storage/handovers.ts';
 import { forgetWords } from '../storage/words.ts';
 
 /** What belongs to an ask and goes with its row. */
@@ -44,11 +45,10 @@ async function forgetTheGone(db: Db, conversations: { forget(identifier: string)
     sql`exists (select from people p
       where p.identifier = t.identifier and (p.left_at is not null or p.purged_at >= t.created_at))`,
   );
-  // So may a digest that was under way.
-  await forgetDigests(
-    db,
-    sql`exists (select from people p where p.identifier = t.identifier and p.left_at is not null)`,
-  );
+  // So may a digest that was under way; and a click of theirs may have taken an account over.
+  const left = sql`exists (select from people p where p.identifier = t.identifier and p.left_at is not null)`;
+  await forgetDigests(db, left);
+  await handBack(db, left);
   const justLeft = db
     .selectFrom('people')
     .select('identifier')

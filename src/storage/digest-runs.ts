@@ -37,7 +37,7 @@ export interface DigestRuns {
   /** Returns the row as it ended, or undefined where it had ended before. */
   finish(id: string, end: RunEnd, now: Date): Promise<DigestRun | undefined>;
   /** Replaces what the digest says, so that it can be drawn again; `calls`: what it took to know it. */
-  saveFacts(id: string, told: Told, run?: { calls: number; late: boolean }): Promise<void>;
+  saveFacts(id: string, told: Told, run?: { calls?: number; late: boolean }): Promise<void>;
   /** Its message is about to be sent; the first time counts. Whether it arrived is not known before `posted`. */
   posting(id: string, now: Date): Promise<void>;
   posted(id: string, place: { channel: string; ts: string }): Promise<void>;
@@ -53,8 +53,13 @@ export interface DigestRuns {
   missedSince(identifier: string, date: string | undefined, tooLate: Date): Promise<string[]>;
   /** The newest run that tells of accounts, in a message or on a quiet morning. */
   newestTold(identifier: string): Promise<ToldRun | undefined>;
-  /** Changes what the newest message says. Returns it as it is then; undefined where none was sent. */
+  /**
+   * Changes what the newest message says, and what a quiet morning since has found. Returns the message's run as it is
+   * then; undefined where none was sent.
+   */
   change(identifier: string, change: (facts: DigestFacts) => DigestFacts): Promise<ToldRun | undefined>;
+  /** A run that tells of accounts. */
+  told(id: string): Promise<ToldRun | undefined>;
 }
 
 interface NewRun {
@@ -160,19 +165,27 @@ export function createDigestRuns(db: Db): DigestRuns {
     change: (identifier, change) =>
       db.transaction().execute(async (trx) => {
         // One change after the other: each is made of what the one before has left.
-        const sent = telling(of(identifier, trx)).where('ts', 'is not', null).forUpdate();
-        const row = await sent.executeTakeFirst();
-        const run = row && toldRun(row);
-        if (!run) return undefined;
-        const facts = change(run.facts);
-        const told: Told = { kind: 'digest', facts };
-        await trx
-          .updateTable('digest_runs')
-          .set({ facts: JSON.stringify(told) })
-          .where('id', '=', run.id)
-          .execute();
-        return { ...run, facts };
+        const sent = await telling(of(identifier, trx)).where('ts', 'is not', null).forUpdate().executeTakeFirst();
+        const newest = await telling(of(identifier, trx)).forUpdate().executeTakeFirst();
+        const changed = async (row: DigestRun | undefined) => {
+          const run = row && toldRun(row);
+          if (!run) return undefined;
+          const told: Told = { kind: 'digest', facts: change(run.facts) };
+          return trx
+            .updateTable('digest_runs')
+            .set({ facts: JSON.stringify(told) })
+            .where('id', '=', run.id)
+            .returningAll()
+            .executeTakeFirst();
+        };
+        if (newest?.id !== sent?.id) await changed(newest);
+        const row = await changed(sent);
+        return row && toldRun(row);
       }),
+    async told(id) {
+      const row = await db.selectFrom('digest_runs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toldRun(row);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Person } from '../identity/person.ts';
 import { dayExists, instantOf, type Morning, type Mornings, morningsFrom, nextMorning } from '../local-time.ts';
 import type { Db } from './database.ts';
 import { forgetDigests } from './forget-digests.ts';
+import { handBack } from './handovers.ts';
 import { RECONNECT } from './notices.ts';
 import type { Database, DigestMode } from './schema.ts';
 
@@ -59,7 +60,10 @@ export interface Enrolments {
   setTimeZone(identifier: string, zone: string): Promise<Enrolment | undefined>;
   /** Switches it off. False where it was off. */
   end(identifier: string, by: EnrolmentSource): Promise<boolean>;
-  /** Somebody leaves: nothing is planned for them any more, and nothing of what their digests said is kept. */
+  /**
+   * Somebody leaves: nothing is planned for them any more, nothing of what their digests said is kept, and what they took
+   * over is its givers' again.
+   */
   remove(identifier: string, now: Date): Promise<void>;
   /** Where their DM with the app is. */
   dmIs(identifier: string, channel: string): Promise<void>;
@@ -159,6 +163,7 @@ export function createEnrolments(db: Db): Enrolments {
       return numUpdatedRows > 0n;
     },
     async remove(identifier, now) {
+      await handBack(db, sql`t.identifier = ${identifier}`);
       await db.transaction().execute(async (trx) => {
         await trx.deleteFrom('enrolments').where('identifier', '=', identifier).execute();
         await trx

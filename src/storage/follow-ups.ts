@@ -27,8 +27,13 @@ export interface NewFollowUp {
 
 /** What is written: the calls' arguments and the hash of what is allowed. */
 export interface FollowUpParts {
-  task: { args: Record<string, unknown>; hash: string };
-  comment?: { args: Record<string, unknown>; hash: string };
+  task: FollowUpPart;
+  comment?: FollowUpPart;
+}
+
+interface FollowUpPart {
+  args: Record<string, unknown>;
+  hash: string;
 }
 
 /** Episodes of accounts that are At Risk or Critical, and the one follow-up that each gets at a time. */
@@ -43,8 +48,15 @@ export interface FollowUps {
    * since its day and its reasons have changed; `parts` gets the row's id.
    */
   offer(followUp: NewFollowUp, parts: (id: string) => FollowUpParts): Promise<FollowUpRow>;
-  /** Allows it, anew where it was not finished. Returns the row if it may be carried out, or was. */
-  allow(identifier: string, id: string, how: 'mode' | 'click'): Promise<FollowUpRow | undefined>;
+  /**
+   * Allows it as the row has it, anew where it was not finished. Returns the row if it may be carried out, or was;
+   * undefined also where its text is another one by now.
+   */
+  allow(row: FollowUpRow, how: 'mode' | 'click'): Promise<FollowUpRow | undefined>;
+  /** Gives parts of which nothing came about another text; null takes the comment away. Returns the row as it is then. */
+  rewrite(row: FollowUpRow, parts: { task?: FollowUpPart; comment?: FollowUpPart | null }): Promise<FollowUpRow>;
+  /** Takes back that it was allowed: nothing of it came about on its day, and its text is that day's. */
+  withdraw(row: FollowUpRow): Promise<void>;
   decline(identifier: string, id: string): Promise<void>;
   /** Everything of it is written, or will not be. */
   done(id: string): Promise<void>;
@@ -146,15 +158,42 @@ export function createFollowUps(db: Db): FollowUps {
       if (!row) throw new Error('the follow-up is not there');
       return row;
     },
-    async allow(identifier, id, how) {
+    async allow({ identifier, id, task_hash, comment_hash }, how) {
       await db
         .updateTable('follow_ups')
         .set({ status: 'allowed', allowed: how, allowed_at: sql<Date>`now()` })
         .where('identifier', '=', identifier)
         .where('id', '=', id)
         .where('status', 'in', ['offered', 'allowed'])
+        .where('task_hash', '=', task_hash)
+        .where('comment_hash', 'is not distinct from', comment_hash)
         .execute();
       return own(identifier, id).where('status', 'in', ['allowed', 'done']).executeTakeFirst();
+    },
+    async rewrite(row, { task, comment }) {
+      const changed = {
+        ...(task && { task: JSON.stringify(task.args), task_hash: task.hash }),
+        ...(comment !== undefined && {
+          comment: comment && JSON.stringify(comment.args),
+          comment_hash: comment?.hash ?? null,
+        }),
+      };
+      if (Object.keys(changed).length === 0) return row;
+      return db
+        .updateTable('follow_ups')
+        .set(changed)
+        .where('id', '=', row.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    },
+    async withdraw({ identifier, id }) {
+      await db
+        .updateTable('follow_ups')
+        .set({ status: 'offered', allowed: null, allowed_at: null })
+        .where('identifier', '=', identifier)
+        .where('id', '=', id)
+        .where('status', '=', 'allowed')
+        .execute();
     },
     async decline(identifier, id) {
       await db

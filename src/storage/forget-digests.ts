@@ -32,8 +32,8 @@ export async function forgetOldDigests(db: Db, days: number): Promise<void> {
     where last_seen < to_char(now() - make_interval(days => ${days}), 'YYYY-MM-DD')`.execute(db);
 }
 
-/** Removes what the ledger has of the digests' own writes, once it need not be kept any more. */
+/** Removes what the ledger has of follow-ups, done or taken back, once it need not be kept any more: no ask goes with it. */
 export async function forgetOldFollowUps(db: Db, days: number): Promise<void> {
-  await sql`delete from writes where approval ->> 'kind' = 'digest'
+  await sql`delete from writes where not exists (select from asks where asks.id = writes.ask_id)
     and created_at < now() - make_interval(days => ${days})`.execute(db);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Account } from '../health/types.ts';
 import { identifierOf, installationOf } from '../identifier.ts';
 import type { Db } from './database.ts';
@@ -19,6 +19,8 @@ export interface Handovers {
   ask(giver: string, accountId: string, to: { userId: string; note: string }): Promise<Handover | undefined>;
   /** The colleague's answer, once. Undefined where it was not for them, or is decided. */
   decide(id: string, userId: string, answer: 'accepted' | 'declined', now: Date): Promise<Decided | undefined>;
+  /** The account is its person's again. Returns the Slack user who had taken it over; undefined where nobody has. */
+  takeBack(giver: string, accountId: string): Promise<string | undefined>;
 }
 
 export function createHandovers(db: Db): Handovers {
@@ -70,5 +72,36 @@ export function createHandovers(db: Db): Handovers {
         }
         return { handover, account: row.account };
       }),
+    takeBack: (giver, accountId) =>
+      db.transaction().execute(async (trx) => {
+        const own = await trx
+          .selectFrom('health_accounts')
+          .select(['id', 'handed_to'])
+          .where('identifier', '=', giver)
+          .where('id', '=', accountId)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!own?.handed_to) return undefined;
+        await trx.updateTable('health_accounts').set({ handed_to: null }).where('id', '=', own.id).execute();
+        return own.handed_to;
+      }),
   };
+}
+
+/**
+ * Gives accounts back to whoever handed them over, where the one who took them over is gone: they would be in nobody's
+ * digest. Not within a transaction that holds other accounts: of two people who leave at once, each may have given to
+ * the other.
+ *
+ * @param which says of somebody who took an account over, called `t`, by their identifier, whether they are meant
+ * @example handBack(db, sql`t.identifier = ${identifier}`)
+ */
+export async function handBack(db: Db, which: RawBuilder<unknown>): Promise<void> {
+  // A Slack id is somebody only within its installation, which is the giver's.
+  await sql`update health_accounts a set handed_to = null
+    from (
+      select id, handed_to, 'slack:' || split_part(identifier, ':', 2) || ':' || handed_to as identifier
+      from health_accounts where handed_to is not null
+    ) t
+    where a.id = t.id and a.handed_to = t.handed_to and ${which}`.execute(db);
 }

@@ -29,7 +29,10 @@ export interface Past {
 export interface HealthAccounts {
   /** The account has another key by now. */
   rekey(identifier: string, id: string, key: string): Promise<void>;
-  /** Remembers that these are the person's accounts on that day. Returns their rows by key. */
+  /**
+   * Remembers that these are the person's accounts on that day. One that was handed over, and was not among theirs when
+   * they were last read before that day, has come back to them: it is theirs anew. Returns their rows by key.
+   */
   seen(identifier: string, accounts: readonly Account[], date: string): Promise<Map<string, HealthAccountRow>>;
   /** Those of the last day on which any was seen, by key. */
   lastKnown(identifier: string): Promise<HealthAccountRow[]>;
@@ -76,6 +79,13 @@ export function createHealthAccounts(db: Db): HealthAccounts {
       await own(identifier, id).set({ account_key: key }).execute();
     },
     async seen(identifier, accounts, date) {
+      // Known before any row is changed: an earlier attempt of the same day is no read before it.
+      const last = await db
+        .selectFrom('health_accounts')
+        .select(({ fn }) => fn.max('last_seen').as('date'))
+        .where('identifier', '=', identifier)
+        .where('last_seen', '<', date)
+        .executeTakeFirst();
       for (let at = 0; at < accounts.length; at += BATCH) {
         const rows = accounts.slice(at, at + BATCH).map((account) => ({
           id: randomUUID(),
@@ -92,6 +102,12 @@ export function createHealthAccounts(db: Db): HealthAccounts {
             conflict.columns(['identifier', 'account_key']).doUpdateSet((row) => ({
               account: row.ref('excluded.account'),
               last_seen: row.ref('excluded.last_seen'),
+              handed_to: row
+                .case()
+                .when('health_accounts.last_seen', '<', last?.date ?? '')
+                .then(null)
+                .else(row.ref('health_accounts.handed_to'))
+                .end(),
             })),
           )
           .execute();
@@ -247,4 +263,9 @@ export function snoozeOf({
   if (until) return { until };
   if (!untilWorseThan) return undefined;
   return { untilWorseThan, ...(points !== null && { points }), why: why ?? 'snooze' };
+}
+
+/** Whether its person wants to be told of it, and acted for: neither snoozed nor handed over. */
+export function isWatched(row: HealthAccountRow | undefined): boolean {
+  return row !== undefined && row.handed_to === null && snoozeOf(row) === undefined;
 }

@@ -37,6 +37,8 @@ export interface PlannedWrite {
  * which lag by seconds, have what it made.
  */
 const CERTAINLY_OVER = "interval '15 minutes'";
+/** Of a write whose process ended before any answer. */
+const CUT_OFF = 'cut_off';
 /** A call that was sent this recently may still be under way. */
 const UNDER_WAY = "interval '2 minutes'";
 /** Each takes some seconds of looking. */
@@ -55,12 +57,13 @@ export interface Ledger {
   claim(id: string): Promise<'claimed' | 'taken' | 'not_allowed'>;
   done(id: string, outcome: DoneOutcome): Promise<void>;
   failed(id: string, outcome: { code: string; executionId?: string }): Promise<void>;
-  unknown(id: string, executionId?: string): Promise<void>;
+  /** `cutOff`: its process ended before any answer, perhaps before the call. */
+  unknown(id: string, how?: { executionId?: string; cutOff?: boolean }): Promise<void>;
   /** Back to planned from what it was: what happened was certainly before the provider did anything. */
   replan(id: string, from: 'failed' | 'sent'): Promise<void>;
   /**
-   * Back to planned a digest's write that was sent once, so long ago that it is certainly over, and was not found. False
-   * where it is too early, was done twice before, or is in somebody else's hands by now.
+   * Back to planned a digest's write that was cut off once, so long ago that it is certainly over, and was not found. False
+   * where it is too early, its call came back without an answer, or it was sent again or is in somebody else's hands by now.
    */
   replanLost(id: string): Promise<boolean>;
   /** What is said of a write that is done, once its later steps are known. */
@@ -72,6 +75,8 @@ export interface Ledger {
   undoing(id: string): Promise<LedgerRow | undefined>;
   /** Writes of the last day whose outcome is still not known though their asks are over; longest not looked for first. */
   unresolved(): Promise<LedgerRow[]>;
+  /** Somebody looks for it now, whatever comes of it: the others come first the next time. */
+  looking(id: string): Promise<void>;
   /** Whether the outcome of one of the ask's calls of this tool is not known. */
   hasUnknown(askId: string, tool: string): Promise<boolean>;
   /** The same write of another ask of this person, whose outcome is not known. */
@@ -184,12 +189,13 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
       }),
     failed: (id, { code, executionId }) =>
       settle(id, { status: 'failed', error_code: code, execution_id: executionId ?? null }),
-    async unknown(id, executionId) {
+    async unknown(id, { executionId, cutOff = false } = {}) {
       const looked = { updated_at: now };
       const known = db.updateTable('writes').set(looked).where('id', '=', id).where('status', '=', 'unknown');
       // That it is still not known is no news, to the person or the audit.
       if ((await known.executeTakeFirst()).numUpdatedRows > 0n) return;
-      await settle(id, { status: 'unknown', error_code: 'unknown_outcome', execution_id: executionId ?? null });
+      const code = cutOff ? CUT_OFF : 'unknown_outcome';
+      await settle(id, { status: 'unknown', error_code: code, execution_id: executionId ?? null });
     },
     async replan(id, from) {
       const planned = { status: 'planned' as const, sent_at: null, updated_at: now };
@@ -200,6 +206,7 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
         .updateTable('writes')
         .set({ status: 'planned', sent_at: null, updated_at: now })
         .where('id', '=', id)
+        .where(({ eb, or }) => or([eb('status', '=', 'sent'), eb('error_code', '=', CUT_OFF)]))
         .where('status', 'in', ['sent', 'unknown'])
         .where(sql`approval ->> 'kind'`, '=', 'digest')
         .where('sent_at', '<', sql<Date>`now() - ${sql.raw(CERTAINLY_OVER)}`)
@@ -235,6 +242,9 @@ export function createLedger({ db, audit }: { db: Db; audit: Pick<Audit, 'record
         .orderBy('writes.updated_at')
         .limit(MOST_LOOKED_FOR)
         .execute(),
+    async looking(id) {
+      await db.updateTable('writes').set({ updated_at: now }).where('id', '=', id).execute();
+    },
     async hasUnknown(askId, tool) {
       const row = await rows(askId).where('tool', '=', tool).where('status', '=', 'unknown').executeTakeFirst();
       return row !== undefined;

@@ -2,10 +2,13 @@ import type { Scalekit } from '../connectors/scalekit-port.ts';
 import type { JsonObject, JsonValue, ToolOutcome, ToolSpec } from '../connectors/types.ts';
 import type { LedgerRow } from './ledger.ts';
 
-/** `absent` proves nothing: products index late. `failed`: not even the look succeeded. */
+/**
+ * `absent` proves nothing at once, since products index late; where the answer was not `whole` it never does. `failed`:
+ * not even the look succeeded.
+ */
 export type Look =
   | { kind: 'found'; record: JsonObject }
-  | { kind: 'absent' }
+  | { kind: 'absent'; whole: boolean }
   | { kind: 'failed' }
   | { kind: 'impossible' };
 
@@ -29,7 +32,7 @@ export async function lookUp(scalekit: Reader, looked: Looked, signal: AbortSign
   const outcome = await execute(scalekit, planned, lookup, signal);
   if (outcome.kind !== 'success') return { kind: 'failed' };
   const record = lookup.find(outcome.data, row.sent_at ?? row.created_at);
-  return record ? { kind: 'found', record } : { kind: 'absent' };
+  return record ? { kind: 'found', record } : { kind: 'absent', whole: lookup.isWhole?.(outcome.data) === true };
 }
 
 /** Whether every value that a change replaces is another one now, or the one that was asked for. */
@@ -43,7 +46,7 @@ async function lookAtValues(scalekit: Reader, { spec, planned, row }: Looked, si
   const there = Object.entries(values).every(
     ([name, value]) => sameValue(value, args[name]) || !sameValue(value, before[name]),
   );
-  return there ? { kind: 'found', record: outcome.data } : { kind: 'absent' };
+  return there ? { kind: 'found', record: outcome.data } : { kind: 'absent', whole: false };
 }
 
 /**

@@ -235,8 +235,11 @@ export function createWrites({
     }
     if (look.kind === 'found') return settleFound(row, call, look.record, row.execution_id ?? undefined);
     // Nobody is there to decide. Its call is over and it was not found: sent once more, at the risk that it is there twice.
-    if (look.kind === 'absent' && (await ledger.replanLost(row.id))) return send(row, call);
-    await ledger.unknown(row.id, row.execution_id ?? undefined);
+    if (look.kind === 'absent' && look.whole && (await ledger.replanLost(row.id))) return send(row, call);
+    await ledger.unknown(row.id, {
+      ...(row.execution_id && { executionId: row.execution_id }),
+      cutOff: row.status === 'sent',
+    });
     return UNKNOWN;
   }
 

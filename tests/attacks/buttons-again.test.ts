@@ -204,7 +204,13 @@ describe('what is over', () => {
       'a digest of somebody who disconnected everything',
       'digested',
       leave,
-      { ...gone, health_link: NOT_HERS, digest_do: /not from your digest/, digest_mode_automatic: /./ },
+      {
+        ...gone,
+        health_link: NOT_HERS,
+        handover_take_back: NOT_HERS,
+        digest_do: /not from your digest/,
+        digest_mode_automatic: /./,
+      },
     ],
   ];
   test.each(OVER)('stays over: %s', async (_, what, change, told) => {

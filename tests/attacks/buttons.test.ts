@@ -61,6 +61,7 @@ describe('pressed by their own person with a value that names nothing of theirs'
       'one’s own follow-up as another’s is': `${hers.followUp}.${his.offer.split('.')[1]}`,
       'another’s digest': his.run,
       'what is handed over to another': his.handover,
+      'what another has handed over': his.handedOver,
       'nobody’s': randomUUID(),
       'nobody’s with a hash': `${randomUUID()}.${'0'.repeat(64)}`,
       'the hash of another card': `${id}.${otherHash}`,

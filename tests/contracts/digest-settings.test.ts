@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSlackSandbox } from '../../sandbox/slack/server.ts';
 import { SLACK_TEST_CREDENTIALS, type SlackSandbox } from '../../sandbox/slack/types.ts';
+import { buildCatalogue, type Catalogue } from '../../src/connectors/catalogue/catalogue.ts';
 import { createPeople, type People } from '../../src/identity/person.ts';
 import { createRefuse } from '../../src/identity/refuse.ts';
 import type { InteractionDeps } from '../../src/interactions/deps.ts';
@@ -31,6 +32,10 @@ let db: Db;
 let queue: Queue;
 let app: SlackApp;
 let enrolments: Enrolments;
+/** Of what the operator has set up. */
+let catalogue: Catalogue;
+const withOnly = (...connectors: string[]) =>
+  buildCatalogue({ destructive: false, configured: (id) => connectors.includes(id) });
 /** What one instance of the app remembers of people. */
 let people: People;
 let anInstance: () => People;
@@ -55,6 +60,7 @@ beforeAll(async () => {
     slack: out,
     offboarding: { welcome: (person) => peopleStore.seen(person) },
     digest: { enrolments, runs: createDigestRuns(db) },
+    catalogue: { connector: (id) => catalogue.connector(id) },
     now: () => FRIDAY,
     log,
   } satisfies { [Name in keyof InteractionDeps]?: Partial<InteractionDeps[Name]> };
@@ -78,6 +84,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await idle();
+  catalogue = withOnly('hubspot', 'zendesk', 'linear');
   for (const table of ['enrolments', 'digest_runs', 'notices'] as const) await db.deleteFrom(table).execute();
   for (const view of slack.views(ANA)) await slack.closeView(ANA, view.id);
 });
@@ -212,4 +219,44 @@ test('the zone is the one that Slack has now, also where its event went to anoth
   const told = await after(() => digest('on'));
   expect(told[0]).toContain('(Asia/Tokyo)');
   expect(await row()).toMatchObject({ time_zone: 'Asia/Tokyo' });
+});
+
+const NEEDS = 'The digest needs HubSpot, which is not set up in this app. Please ask whoever runs it.';
+
+test.each(['', 'settings', 'on'])(
+  'without HubSpot `/digest %s` says that there is no digest, and nobody is enrolled',
+  async (text) => {
+    catalogue = withOnly('asana', 'zendesk');
+    expect(await after(() => digest(text))).toEqual([NEEDS]);
+    expect(slack.views(ANA)).toEqual([]);
+    expect(await row()).toBeUndefined();
+  },
+);
+
+test('so does a form that was opened before; it and `/digest off` still switch it off', async () => {
+  const form = await openForm();
+  catalogue = withOnly('asana');
+  expect(await after(() => slack.submitView(ANA, form.id, {}))).toEqual([NEEDS]);
+  expect(await row()).toBeUndefined();
+  catalogue = withOnly('hubspot');
+  const off = await openForm();
+  await digest('on');
+  await idle();
+  catalogue = withOnly('asana');
+  expect(await after(() => slack.submitView(ANA, off.id, filled({ enabled: 'off' })))).toEqual([
+    expect.stringContaining('Your digest is off'),
+  ]);
+  expect(await row()).toMatchObject({ enabled: false });
+  expect((await after(() => digest('off')))[0]).toContain('Your digest is off');
+});
+
+test('without Linear the form and the first answer say that the digest only reports', async () => {
+  catalogue = withOnly('hubspot', 'zendesk');
+  expect(JSON.stringify((await openForm()).view)).toContain(
+    'Linear is not set up in this app. I only report, and do nothing as you',
+  );
+  const [started] = await after(() => digest('on'));
+  expect(started).toContain('in HubSpot and Zendesk, with your own accounts');
+  expect(started).toContain('Linear is not set up in this app. I only report');
+  expect(started).not.toContain('it shows what I would do');
 });

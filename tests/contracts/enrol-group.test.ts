@@ -48,7 +48,12 @@ beforeEach(async () => {
 const group = (...users: (string | undefined)[]) => api.alter('usergroups.users.list', () => ({ ok: true, users }));
 
 /** Returns whom it greeted. */
-async function enrol({ userGroup = 'S0CSM', over = enrolments, shutdown = new AbortController().signal } = {}) {
+async function enrol({
+  userGroup = 'S0CSM',
+  over = enrolments,
+  shutdown = new AbortController().signal,
+  products = ['hubspot', 'zendesk', 'linear'],
+} = {}) {
   const clients = createClients({ botToken: SLACK_TEST_CREDENTIALS.botToken, slackApiUrl: `${api.apiUrl}/`, log });
   const slackOut = createSlackOut({ clients, log });
   const dms = () => [ANA, OMAR, GITA, EVE].map((userId = '') => slack.visible(userId, 'dm').length);
@@ -56,6 +61,7 @@ async function enrol({ userGroup = 'S0CSM', over = enrolments, shutdown = new Ab
   await enrolGroup(
     {
       userGroup: userGroup || undefined,
+      connectors: products.map((id) => ({ id })),
       installation,
       slack: slackOut,
       people: createPeople({ slack: slackOut, installation, allowGuests: false, now: Date.now }),
@@ -170,6 +176,28 @@ test.each([
   api.alter('usergroups.users.list', answer);
   await expect(enrol()).rejects.toThrow();
   expect(await state(ANA)).toBe('usergroup on');
+});
+
+test('without HubSpot nobody is enrolled into a void: one error that names CONNECTIONS, and nobody is switched off', async () => {
+  group(ANA);
+  await enrol();
+  group(OMAR);
+  const calls = slack.calls.length;
+  expect(await enrol({ products: ['zendesk', 'linear', 'asana'] })).toEqual([]);
+  expect(slack.calls.length).toBe(calls);
+  expect([await state(ANA), await state(OMAR)]).toEqual(['usergroup on', undefined]);
+  expect(lines).toHaveLength(1);
+  const { level, msg } = JSON.parse(lines[0] ?? '');
+  expect([level, msg]).toEqual([50, expect.stringMatching(/CSM_USERGROUP.+CONNECTIONS.+hubspot/)]);
+});
+
+test('without Linear the welcome does not speak of it as there, and says that nothing is done', async () => {
+  group(ANA);
+  expect(await enrol({ products: ['hubspot', 'zendesk'] })).toEqual([ANA]);
+  const welcome = slack.visible(ANA ?? '', 'dm').at(-1)?.text;
+  expect(welcome).toContain('in HubSpot and Zendesk, with your own accounts');
+  expect(welcome).toContain('Linear is not set up in this app. I only report, and do nothing as you');
+  expect(welcome).not.toContain('it shows what I would do');
 });
 
 test('without CSM_USERGROUP nothing is asked', async () => {

@@ -4,6 +4,7 @@ import { createScalekitSandbox } from '../../sandbox/scalekit/server.ts';
 import { SCALEKIT_TEST_CREDENTIALS, type ScalekitSandbox } from '../../sandbox/scalekit/types.ts';
 import { expectRealCall } from '../../src/connectors/catalogue/tool-params.fixture.ts';
 import { createScalekit } from '../../src/connectors/scalekit.ts';
+import type { JsonObject } from '../../src/connectors/types.ts';
 import { organizationCandidates, projectCandidates } from '../../src/health/signals/candidates.ts';
 import type { AccountLinks } from '../../src/health/signals/links.ts';
 import { createReader } from '../../src/health/signals/reader.ts';
@@ -260,6 +261,63 @@ test('what could be linked begins with the likeliest', async () => {
   await link(ANA, of('Weyland Mining'), { linear: { projectId: second?.id ?? '' } });
   const linked = await read(ANA);
   expect(linked.of('Weyland Mining').signals.delivery).toMatchObject({ kind: 'value', value: { done: 1 } });
+});
+
+test('a project that names two of them is of neither, until a person says whose', async () => {
+  await start();
+  const projects = await projectCandidates(readerOf(ANA), (await read(ANA)).of('Umbrella Health').account);
+  const [{ id: projectId = '' } = {}] = projects.kind === 'found' ? projects.candidates : [];
+  const { scalekit } = parts();
+  await scalekit.execute({
+    identifier: ANA.identifier,
+    connection: CONNECTIONS.linear,
+    tool: 'linear_project_update',
+    params: { projectId, name: 'Umbrella Health: Initech integration' },
+    effect: 'write',
+  });
+  const shared = await read(ANA);
+  expect(shared.of('Umbrella Health').signals.delivery).toEqual({ kind: 'not_set_up', why: 'ambiguous' });
+  expect(shared.of('Initech').signals).toEqual(EXPECTED.Initech);
+  await link(ANA, shared.of('Umbrella Health'), { linear: { projectId } });
+  const once = await read(ANA);
+  expect(once.of('Umbrella Health').signals).toEqual(EXPECTED['Umbrella Health']);
+  // And also the other's: it counts for both, and nobody is asked about one issue twice.
+  await link(ANA, once.of('Initech'), { linear: { projectId } });
+  const twice = await read(ANA);
+  const names = ['Umbrella Health', 'Initech'];
+  const { stalled: held, ...counted } = EXPECTED['Umbrella Health'].delivery.value as JsonObject;
+  for (const name of names) expect(twice.of(name).signals.delivery).toMatchObject(value(counted));
+  const holding = names.flatMap((name) => {
+    const { delivery } = twice.of(name).signals;
+    return (delivery.kind === 'value' && delivery.value.stalled) || [];
+  });
+  expect(holding).toEqual([held]);
+});
+
+test('what could be linked is found by its name and its people where the list is too long to be read', async () => {
+  await start(1_200);
+  const account = (name: string, parts = {}) => ({
+    key: 'company:1',
+    name,
+    record: { type: 'companies' as const, id: '1' },
+    emails: [],
+    since: NOW.toISOString(),
+    ...parts,
+  });
+  const organizations = async (params: JsonObject) => {
+    const answer = await readerOf(ANA).ask('zendesk', 'zendeskoauth_organizations_list', { per_page: 100, ...params });
+    return answer.kind === 'answer' ? (answer.data.organizations as { name: string; domain_names: string[] }[]) : [];
+  };
+  const [last] = (await organizations({ page: 12 })).slice(-1);
+  const [name = '', domain = ''] = [last?.name, last?.domain_names[0]];
+  for (const wanted of [account(`${name} GmbH`), account('Called otherwise', { domain })]) {
+    const found = await organizationCandidates(readerOf(ANA), wanted, SETTINGS);
+    expect(found).toMatchObject({ kind: 'found', complete: false, candidates: { 0: { name } } });
+  }
+  for (const { tool = '', params = {}, error } of executed()) {
+    if (tool !== 'zendeskoauth_organizations_list') expectRealCall(tool, params);
+    expect(error).toBeUndefined();
+  }
 });
 
 describe('when something is wrong', () => {

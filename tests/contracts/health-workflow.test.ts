@@ -113,22 +113,29 @@ interface Around {
   states?: Partial<Record<Source, AccountState>> | ScalekitError;
   /** What her accounts offer for writing. */
   offered?: ToolDefinition[] | ScalekitError;
+  /** Products that the operator has not set up. */
+  missing?: readonly Source[];
 }
 
 /** Ana's morning with these answers of the products. */
-async function read({ execute }: Pick<Stage, 'execute'>, { request, states = {}, offered = [] }: Around = {}) {
+async function read(
+  { execute }: Pick<Stage, 'execute'>,
+  { request, states = {}, offered = [], missing = [] }: Around = {},
+) {
+  const there = SOURCES.filter((source) => !missing.includes(source));
+  const connections = Object.fromEntries(there.map((source) => [source, CONNECTIONS[source]]));
   const scalekit: Pick<Scalekit, 'execute' | 'accounts' | 'scopedTools'> = {
     execute,
     async accounts() {
       if (states instanceof ScalekitError) throw states;
-      return SOURCES.map((source) => ({ connection: CONNECTIONS[source], state: states[source] ?? 'active' }));
+      return there.map((source) => ({ connection: CONNECTIONS[source], state: states[source] ?? 'active' }));
     },
     async scopedTools() {
       if (offered instanceof ScalekitError) throw offered;
       return offered;
     },
   };
-  const workflow = morningOver({ db, scalekit, connections: CONNECTIONS, now: () => NOW, pause: async () => {} });
+  const workflow = morningOver({ db, scalekit, connections, now: () => NOW, pause: async () => {} });
   return workflow({ ...reportFor(ANA), ...request });
 }
 
@@ -252,6 +259,7 @@ describe('without', () => {
       sources: { ...FRESH, hubspot: unavailable('down') },
       skipped: { hubspot: 0, zendesk: 0, linear: 0 },
       calls: 4,
+      handedOver: [],
     });
     expect(products.calls).toHaveLength(4);
   });
@@ -278,6 +286,62 @@ describe('without', () => {
     expect(await read(products, { request: { email } })).toEqual({ kind: 'no_owner', calls: 1 });
     expect(products.calls).toHaveLength(1);
     expect(products.paramsOf('hubspot_contacts_search')).toEqual([]);
+  });
+});
+
+describe('a product that the operator has not set up', () => {
+  const NOWHERE = { kind: 'not_set_up', why: 'not_configured' };
+  const known = () =>
+    knownBefore(account('domain:acme.example', { emails: ['a@acme.example'], domain: 'acme.example' }));
+
+  test.each([
+    ['zendesk', 'support'],
+    ['linear', 'delivery'],
+  ] as const)('%s is not asked, and every score is one number without it', async (source, pillar) => {
+    const products = stage(TOOLS);
+    const result = await read(products, { missing: [source] });
+    expect(products.calls.filter(({ tool }) => tool.startsWith(source))).toEqual([]);
+    const { [source]: _gone, ...others } = FRESH;
+    expect(scoredOf(result).sources).toEqual(others);
+    expect(onlyAccount(result).signals).toEqual({ ...SIGNALS, [pillar]: NOWHERE });
+    const { scored } = onlyAccount(result);
+    expect(scored).toMatchObject({ kind: 'scored', complete: true, notSetUp: [pillar], unavailable: [] });
+    expect(scored.kind === 'scored' && scored.low === scored.high).toBe(true);
+  });
+
+  test('is so too where nothing else can be asked, or HubSpot is away', async () => {
+    await known();
+    const missing = ['linear'] as const;
+    const states = new ScalekitError('accounts', 'unavailable');
+    for (const around of [{ states }, { states: { hubspot: 'expired' } as const }]) {
+      const result = await read(stage(TOOLS), { missing, ...around });
+      expect(Object.keys(scoredOf(result).sources)).toEqual(['hubspot', 'zendesk']);
+      expect(onlyAccount(result).signals.delivery).toEqual(NOWHERE);
+    }
+  });
+
+  test('is not among those to connect where none of the others is connected', async () => {
+    const states = { hubspot: 'none', zendesk: 'none' } as const;
+    expect(await read(stage(TOOLS), { missing: ['linear'], states })).toEqual({
+      kind: 'connectors_required',
+      connectors: ['hubspot', 'zendesk'],
+    });
+  });
+
+  test('does not say who somebody is either', async () => {
+    const products = stage(TOOLS);
+    const around = { missing: ['linear'], request: { email: undefined } } as const;
+    expect(await read(products, around)).toEqual({ kind: 'no_owner', calls: 0 });
+    await known();
+    expect(await read(products, around)).toEqual({ kind: 'no_owner', calls: 0 });
+    expect(products.calls).toEqual([]);
+  });
+
+  test('and is HubSpot: there are no accounts to tell of, and nothing is asked', async () => {
+    const products = stage(TOOLS);
+    await known();
+    expect(await read(products, { missing: ['hubspot', 'linear'] })).toEqual({ kind: 'no_hubspot' });
+    expect(products.calls).toEqual([]);
   });
 });
 
@@ -335,6 +399,16 @@ describe('an account in a bad state', () => {
     expect(next.past?.history).toHaveLength(1);
     // Their tickets are in organization 70.
     expect(next.signals.support).toMatchObject({ kind: 'value', value: { open: 0 } });
+  });
+
+  test.each(['zendesk', 'linear'] as const)('is not followed up as long as %s is not set up', async (source) => {
+    const request = { mode: 'automatic', preview: false } as const;
+    const products = stage(bad);
+    const without = onlyAccount(await read(products, { request, offered, missing: [source] }));
+    expect(without).toMatchObject({ scored: { tier: expect.stringMatching(/critical|at_risk/), complete: true } });
+    expect([without.followUp, products.calls.filter(({ effect }) => effect !== 'read')]).toEqual([undefined, []]);
+    const next = await read(stage(bad), { request: { mode: 'ask', date: '2026-11-21' }, offered });
+    expect(onlyAccount(next).followUp).toMatchObject({ state: 'offered' });
   });
 
   test('that was offered one keeps it on such a day', async () => {

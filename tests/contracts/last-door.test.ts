@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAudit } from '../../src/storage/audit.ts';
 import { type Db, openDatabase } from '../../src/storage/database.ts';
+import { createFollowUps } from '../../src/storage/follow-ups.ts';
 import { createLedger, type Ledger, type PlannedWrite } from '../../src/writes/ledger.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -253,10 +255,10 @@ describe('a write whose outcome nobody knows and that is not there', () => {
       .where('id', '=', id)
       .execute();
 
-  test('of a digest is sent once more when its call is certainly over, and never a third time', async () => {
+  test('of a digest that was cut off is sent once more when its call is certainly over, and never a third time', async () => {
     const id = await sent(part(await followUp()), 14);
     expect(await ledger.replanLost(id)).toBe(false);
-    await ledger.unknown(id);
+    await ledger.unknown(id, { cutOff: true });
     await sentAgo(id, 16);
     // Of several that look at once, one gets it.
     const looked = await Promise.all([ledger.replanLost(id), ledger.replanLost(id)]);
@@ -267,6 +269,12 @@ describe('a write whose outcome nobody knows and that is not there', () => {
     // Somebody whose look is older than that comes too late.
     expect(await ledger.replanLost(id)).toBe(false);
     await sentAgo(id, 16);
+    expect(await ledger.replanLost(id)).toBe(false);
+  });
+
+  test('and whose call came back without an answer is not: its person was told to look there', async () => {
+    const id = await sent(part(await followUp()), 60);
+    await ledger.unknown(id);
     expect(await ledger.replanLost(id)).toBe(false);
   });
 
@@ -281,4 +289,38 @@ describe('a write whose outcome nobody knows and that is not there', () => {
     await ledger.done(id, { result: {}, receipt: { verb: 'Created', noun: 'task', connector: 'HubSpot' } });
     expect(await ledger.replanLost(id)).toBe(false);
   });
+});
+
+test('what is allowed by a click is the text that was read for it, and no other one', async () => {
+  const followUps = createFollowUps(db);
+  const id = await followUp({ status: 'offered', allowed: null, allowed_at: null });
+  const read = await followUps.get(ANA, id);
+  if (!read) throw new Error('it is not there');
+  // A morning makes it anew in between.
+  await db
+    .updateTable('follow_ups')
+    .set({ comment_hash: 'd'.repeat(64) })
+    .where('id', '=', id)
+    .execute();
+  expect(await followUps.allow(read, 'click')).toBeUndefined();
+  await db.updateTable('follow_ups').set({ comment_hash: null }).where('id', '=', id).execute();
+  expect(await followUps.allow(read, 'click')).toBeUndefined();
+  expect((await followUps.get(ANA, id))?.status).toBe('offered');
+  expect(await followUps.allow({ ...read, comment_hash: null }, 'click')).toMatchObject({ id, status: 'allowed' });
+});
+
+test('writes that cannot be looked for keep nobody else waiting', async () => {
+  await db.deleteFrom('writes').execute();
+  const ids: string[] = [];
+  for (let at = 0; at < 7; at++) {
+    const { id } = await ledger.plan(part(await followUp()));
+    const past = new Date(Date.now() - (20 - at) * 60_000);
+    await db.updateTable('writes').set({ status: 'unknown', updated_at: past }).where('id', '=', id).execute();
+    ids.push(id);
+  }
+  const first = (await ledger.unresolved()).map(({ id }) => id);
+  expect(first).toEqual(ids.slice(0, 5));
+  for (const id of first) await ledger.looking(id);
+  await db.updateTable('writes').set({ updated_at: sql`updated_at - interval '5 minutes'` }).execute();
+  expect((await ledger.unresolved()).map(({ id }) => id)).toEqual([...ids.slice(5), ...ids.slice(0, 3)]);
 });

@@ -192,11 +192,17 @@ test('what old digests said, rest on and led to goes like other words, and what 
   await run();
   expect(await places('OLDWORD')).toEqual([]);
   expect(await places('YOUNGWORD')).toEqual(OF_A_DIGEST);
+  // It was taken back, by a click on its receipt.
+  await sql`insert into writes (id, ask_id, identifier, connector, connection, tool, args, args_hash, status, approval,
+      undoes, created_at)
+    select gen_random_uuid(), ask_id, identifier, connector, connection, 'hubspot_task_delete', '{}', 'undo', 'done',
+      ${JSON.stringify({ kind: 'click', by: ANA, at: '', proposal: old.followUp })}, id, created_at
+    from writes where ask_id = ${old.followUp}`.execute(db);
   // That something was written as somebody stays for as long as the record of it.
   const written = () => db.selectFrom('writes').select('id').where('ask_id', '=', old.followUp).execute();
-  expect(await written()).toHaveLength(1);
+  expect(await written()).toHaveLength(2);
   await run(30, 32);
-  expect(await written()).toHaveLength(1);
+  expect(await written()).toHaveLength(2);
   await run(30, 31);
   expect(await written()).toHaveLength(0);
   expect(await places('YOUNGWORD')).toEqual(OF_A_DIGEST);

@@ -83,6 +83,25 @@ test.each(RECALLABLE)(
   },
 );
 
+test.each([
+  ['an hour later is marked as late', 1, { status: 'done', late: true }],
+  ['five hours later is left out', 5, { status: 'skipped', error_code: 'too_late' }],
+])('a digest that Slack takes %s', async (_, hours, ends) => {
+  const one = await start();
+  const { db, run } = one.morning;
+  one.world.slack.fail('chat.postMessage', { error: 'restricted_action' });
+  await expect(run(one.runId)).rejects.toThrow();
+  const ago = sql<Date>`due_at - make_interval(hours => ${hours})`;
+  await db.updateTable('digest_runs').set({ due_at: ago }).where('id', '=', one.runId).execute();
+  await run(one.runId);
+  expect(await db.selectFrom('digest_runs').selectAll().where('id', '=', one.runId).executeTakeFirst()).toMatchObject(
+    ends,
+  );
+  const digests = await digestsOf(one);
+  expect(digests).toHaveLength(ends.status === 'done' ? 1 : 0);
+  for (const digest of digests) expect(JSON.stringify(digest)).toContain('This comes late');
+});
+
 test('killed between the plan and the job: another instance does it, once', async () => {
   const one = await start();
   const { db } = one.morning;

@@ -3,7 +3,7 @@ import { buttonIn } from '../../sandbox/proposals.ts';
 import type { SandboxMessage } from '../../sandbox/slack/types.ts';
 import { readAloud } from '../../src/digest/blocks/read-aloud.fixture.ts';
 import { customerMoves } from '../support/customer-moves.ts';
-import { ANA, EVE, GITA, OMAR } from '../support/journey.ts';
+import { ANA, CHANNEL, EVE, GITA, OMAR, SHARED, textOf } from '../support/journey.ts';
 import { startMornings } from '../support/mornings.ts';
 
 /** Her first morning is over; from the next one on the app acts by itself. */
@@ -125,6 +125,71 @@ test('Hand over: a colleague is asked privately, and only they can answer', asyn
   expect(await week.item('Initech')).toBeUndefined();
   expect(await week.aloud()).toContain('16 accounts');
   expect([week.tasks('Initech'), week.comments('Initech')]).toEqual([[], []]);
+});
+
+/** Ana's account is Omar's, and it is the next morning. */
+async function handedToOmar(name: string) {
+  const week = await afterTheFirst(ANA, OMAR);
+  await week.press('digest_hand_over', name);
+  await week.submit({ to: OMAR });
+  const asked = await week.slack.waitFor(OMAR, ({ text }) => text.includes(`hand ${name} over`), 5_000);
+  await week.slack.click({ userId: OMAR, message: asked, actionId: 'handover_accept' });
+  await week.idle();
+  await week.morning([ANA, OMAR]);
+  expect(await week.item(name)).toBeUndefined();
+  return week;
+}
+
+test('Take back: what nobody gave another owner in HubSpot is named until its person takes it back', async () => {
+  const week = await handedToOmar('Initech');
+  const line = '*Initech* (to <@U0OMAR>): change its owner there, or take it back.';
+  expect(await week.aloud()).toContain(`*Handed over, and still yours in HubSpot*\n${line} [Take back: `);
+  expect(await week.aloud(OMAR)).not.toContain('Initech');
+  const [digest, words] = [await week.digest(), await week.aloud()];
+  const value = /handover_take_back ([\w-]+)\]/.exec(words)?.[1] ?? '';
+  const press = () => week.slack.click({ userId: ANA, message: digest, actionId: 'handover_take_back', value });
+  let toHer: string[] = [];
+  const toHim = await week.toldBy(async () => {
+    toHer = await week.toldBy(() => Promise.all([press(), press()]));
+  }, OMAR);
+  expect(toHer.toSorted()).toEqual([
+    'It is yours again. While you are its owner in HubSpot, it is in your digest from the next one on.',
+    'It is yours already.',
+  ]);
+  expect(toHim).toEqual([':leftwards_arrow_with_hook: Ana Ruiz has taken *Initech* back and looks after it again.']);
+  const rest = words.split('\n').filter((one) => !one.startsWith(line) && !one.startsWith('*Handed over'));
+  expect((await week.aloud()).split('\n')).toEqual(rest);
+  await week.morning([ANA, OMAR]);
+  expect((await week.item('Initech'))?.lane).toBe('Needs you');
+  expect(week.tasks('Initech')).toHaveLength(1);
+  expect(await week.aloud()).not.toContain('Handed over');
+});
+
+test('what was handed to somebody who leaves is its giver’s again the next morning', async () => {
+  const week = await handedToOmar('Initech');
+  week.slack.deactivate(OMAR);
+  await week.idle();
+  await week.morning();
+  expect((await week.item('Initech'))?.lane).toBe('Needs you');
+  expect(await week.aloud()).not.toContain('Handed over');
+});
+
+test('what was handed over, left its giver in HubSpot and came back is theirs anew', async () => {
+  const week = await handedToOmar('Initech');
+  const contacts = (week.world.providers.hubspot?.records() ?? []).filter(
+    ({ kind, fields }) => kind === 'contact' && fields.company === 'Initech' && fields.lifecyclestage === 'customer',
+  );
+  expect(contacts.length).toBeGreaterThan(0);
+  const move = (lifecyclestage: string) => {
+    for (const { id } of contacts) week.run('hubspot', 'hubspot_contact_update', { contact_id: id, lifecyclestage });
+  };
+  move('evangelist');
+  await week.morning([ANA, OMAR]);
+  expect(await week.aloud()).not.toContain('Initech');
+  move('customer');
+  await week.morning([ANA, OMAR]);
+  expect((await week.item('Initech'))?.lane).toBe('Needs you');
+  expect(await week.aloud()).not.toContain('Handed over');
 });
 
 test('a handover is answered by the one who is asked, once, whatever a button says', async () => {
@@ -338,4 +403,12 @@ test('/health tells of all accounts or of one, and /digest history of the mornin
   expect(await asked('/digest', 'history')).toMatch(
     /\*Your last 2 digests\*\n:white_check_mark: Tue 24 Nov · sent 08:30 · late · took .* calls\n:white_check_mark: Mon 23 Nov · sent 08:00 · took .* calls/,
   );
+  // In a channel others may look over her shoulder, and Slack does not say whose it is.
+  for (const channel of [CHANNEL, SHARED]) {
+    const told = await week.toldBy(() => slack.command(ANA, channel, '/health', 'initech'));
+    expect(told).toEqual(expect.arrayContaining([expect.stringContaining('Initech')]));
+    const there = slack.visible(ANA, channel).map(textOf).join();
+    expect(there).toContain('My answer is in our direct message.');
+    expect(there).not.toContain('Initech');
+  }
 });

@@ -1,6 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../sandbox/providers/types.ts';
+import type { Person } from '../../src/identity/person.ts';
 import { createDigestRuns } from '../../src/storage/digest-runs.ts';
+import { createEnrolments } from '../../src/storage/enrolments.ts';
 import { customerMoves } from '../support/customer-moves.ts';
 import { startAlteredSlack, startDoor } from '../support/doors.ts';
 import { ANA, type Connector, connectionOf, identifierOf, OMAR } from '../support/journey.ts';
@@ -150,6 +152,73 @@ test('with Scalekit itself down on the first morning, the preview comes on the n
   expect(await week.aloud()).toContain('This is your first digest, so I changed nothing yet.');
   expect(await week.aloud()).toContain('Do it now');
   expect(week.writes()).toEqual([]);
+});
+
+describe('with Linear not set up', () => {
+  const env = { CONNECTIONS: 'hubspot=hubspot,zendesk=zendeskoauth' };
+
+  test('it is asked nothing, scores are single numbers, and that nothing is done is said once', async () => {
+    const week = await aWeek({ env });
+    await week.enrol(ANA, 'hubspot', 'zendesk');
+    for (const date of ['Mon 23 Nov', 'Tue 24 Nov']) {
+      const [run] = await week.morning();
+      const aloud = await week.aloud();
+      const [head = ''] = aloud.split('\n');
+      expect([run?.status, head]).toEqual([
+        'done',
+        expect.stringMatching(`${date} · 17 accounts.*HubSpot and Zendesk`),
+      ]);
+      expect(head).toContain(' · HubSpot and Zendesk fresh*');
+      expect(aloud.match(/Linear is not set up in this app, so scores are without it\. I only report/g)).toHaveLength(
+        1,
+      );
+      // Nobody is asked how something shall be done that is not done, or told to mend it.
+      expect(aloud).not.toMatch(/\bConnect|unavailable|No follow-up|in Linear|:linear\]|Do it now|first digest|–\d/);
+      expect((await week.item('Initech'))?.words).toMatch(/(?:At Risk|Critical) \d+, without Linear/);
+    }
+    expect(week.executed(({ connection }) => connection === 'linear')).toEqual([]);
+    expect(week.writes()).toEqual([]);
+    // Once the three are there it begins with the preview, as for everybody.
+    const row = await createEnrolments(week.db).get(identifierOf(ANA));
+    expect(row).toMatchObject({ mode: 'automatic', previewed_at: null });
+  });
+
+  test('its button in an older digest says so privately, and the digest stays', async () => {
+    const week = await aWeek({ env });
+    await week.enrol(ANA, 'hubspot', 'zendesk');
+    week.world.scalekit.setState(identifierOf(ANA), connectionOf('zendesk'), 'EXPIRED');
+    await week.morning();
+    const before = await week.digest();
+    const message = { channel: before.channel, ts: before.ts };
+    const click = { userId: ANA, message, actionId: 'connect_start', value: 'linear' };
+    const told = await week.toldBy(() => week.world.slack.click(click));
+    expect(told).toEqual([
+      expect.stringMatching(/^I do not know “linear”\. These are the tools I can work in for you/),
+    ]);
+    expect((await week.digest()).blocks).toEqual(before.blocks);
+    const links = week.world.slack.visible(ANA, 'dm').filter((m) => connectLinkIn(m) !== undefined);
+    expect(links).toEqual([]);
+    week.world.slack.openHome(ANA, 'home');
+    await expect.poll(() => week.world.slack.home(ANA), { interval: 20 }).toBeTruthy();
+    const atHome = { userId: ANA, viewId: 'home', actionId: 'connect_start', value: 'linear' };
+    expect(await week.toldBy(() => week.world.slack.click(atHome))).toEqual(told);
+    expect(JSON.stringify(week.world.slack.home(ANA))).toContain('I sent you the list of your tools under *Messages*.');
+  });
+});
+
+test('an app without HubSpot: what was enrolled before is told once that there is no digest', async () => {
+  const week = await aWeek({ env: { CONNECTIONS: 'zendesk=zendeskoauth,linear=linear' } });
+  const needs = 'The digest needs HubSpot, which is not set up in this app. Please ask whoever runs it.';
+  expect(await week.toldBy(() => week.command(ANA, '/digest', 'on'))).toEqual([needs]);
+  await week.connected(ANA, 'zendesk', 'linear');
+  const person = { identifier: identifierOf(ANA), installation: 'T0ACME', teamId: 'T0ACME', userId: ANA };
+  const ana = { ...person, timeZone: 'Europe/Madrid' } as Person;
+  await createEnrolments(week.db).enrol(ana, 'self', {}, week.clock.now());
+  const [first] = await week.morning();
+  expect(await week.aloud()).toBe(`*Mon 23 Nov* · ${needs}`);
+  const [second] = await week.morning();
+  expect([first?.status, second?.status]).toEqual(['done', 'quiet']);
+  expect(week.executed()).toEqual([]);
 });
 
 describe('there is no digest', () => {

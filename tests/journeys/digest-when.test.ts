@@ -192,3 +192,19 @@ test('a calm day is one line, and none at all for those who want it quiet', asyn
     '2026-11-27 done',
   ]);
 });
+
+test('who wants calm days quiet hears weekly of what they handed over and still own', async () => {
+  const week = await enrolled([ANA], { customers: 1 });
+  week.recover('Amber Works 1');
+  await week.morning();
+  await week.command(ANA, '/digest');
+  await week.submit({ quiet: 'quiet' });
+  await week.db.updateTable('health_accounts').set({ handed_to: OMAR }).execute();
+  for (let day = 0; day < 5; day += 1) await week.morning();
+  expect(await week.history()).toEqual([
+    '2026-11-23 done',
+    ...['24', '25', '26', '27'].map((day) => `2026-11-${day} quiet`),
+    '2026-11-30 done',
+  ]);
+  expect(await week.aloud()).toContain('*Handed over, and still yours in HubSpot*');
+});

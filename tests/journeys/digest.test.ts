@@ -102,6 +102,18 @@ test('choosing nothing, it is done the next morning, with receipts that can be u
   expect(week.tasks('Initech')).toHaveLength(1);
 });
 
+test('the buttons of a first digest that is no longer the newest say what they did', async () => {
+  const week = await aWeek(ANA);
+  await week.morning();
+  const first = await week.digest();
+  await week.morning();
+  const told = await week.toldBy(() =>
+    week.world.slack.click({ userId: ANA, message: first, actionId: 'digest_mode_report' }),
+  );
+  expect(told).toEqual(['From now on I only report, and do nothing as you.']);
+  expect(await week.modeOf(ANA)).toBe('report');
+});
+
 test('“Only report” writes nothing, “Ask me first” only what she presses', async () => {
   const week = await aWeek(ANA, OMAR);
   await week.morning([ANA, OMAR]);
@@ -121,7 +133,9 @@ test('“Only report” writes nothing, “Ask me first” only what she presses
     expect(words).toMatch(/Shall I do this as you\?\n• HubSpot task “.+”\n• Linear comment on ONB-\d+ “.+”/);
     expect(words).toMatch(/\[Do it: digest_do .*\[Skip: digest_skip /);
   }
-  expect((await week.item('Initech'))?.words).toMatch(/waits for your decision.*\[Do it: digest_do/);
+  expect((await week.item('Initech'))?.words).toMatch(
+    /Shall I do this as you\?\n• HubSpot task “.+”[\s\S]*\[Do it: digest_do/,
+  );
 
   await week.press('digest_do', 'Northwind Traders');
   await week.press('digest_skip', 'Contoso Retail');
@@ -131,7 +145,7 @@ test('“Only report” writes nothing, “Ask me first” only what she presses
   expect((await week.item('Contoso Retail'))?.words).not.toMatch(/digest_do|Shall I/);
   await week.morning([ANA, OMAR]);
   expect(await week.item('Northwind Traders')).toMatchObject({ lane: 'Still open' });
-  expect((await week.item('Contoso Retail'))?.words).not.toMatch(/digest_do|waits/);
+  expect((await week.item('Contoso Retail'))?.words).not.toMatch(/digest_do|waits|Shall I/);
   expect(week.tasks('Contoso Retail')).toEqual([]);
   expect(new Set(week.executed(({ tool }) => tool === 'hubspot_task_create').map(({ ranAs }) => ranAs))).toEqual(
     new Set(['ana@acme.test']),

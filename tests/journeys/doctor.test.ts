@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Person } from '../../src/identity/person.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { createEnrolments } from '../../src/storage/enrolments.ts';
 import { type Stage, startStage } from '../support/running-app.ts';
 
 const DOCTOR = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url));
@@ -34,7 +37,7 @@ test.each([
   ['SLACK_BOT_TOKEN', 'xoxb-wrong', 'slack', 'SLACK_BOT_TOKEN'],
   ['SCALEKIT_CLIENT_SECRET', 'wrong', 'scalekit', 'SCALEKIT_CLIENT_SECRET'],
   ['SCALEKIT_ENV_URL', 'http://127.0.0.1:1', 'scalekit', 'SCALEKIT_ENV_URL'],
-  ['CONNECTIONS', 'asana=asana,linear=linear-gone', 'scalekit', 'linear=linear-gone'],
+  ['CONNECTIONS', 'hubspot=hubspot,zendesk=zendeskoauth,linear=linear-gone', 'scalekit', 'linear=linear-gone'],
   ['MODEL_URL', 'http://127.0.0.1:1/v1', 'model', 'MODEL_URL'],
 ])('a wrong %s: its line says so and what to do, the others stay right, exit 1', async (name, value, check, hint) => {
   const { code, lines } = await doctor({ [name]: value });
@@ -55,6 +58,30 @@ test.each([
   expect(line?.[0]).toBe(mark);
   expect(line).toMatch(words);
   expect([lines.length, code]).toEqual([7, mark === '✓' ? 0 : 1]);
+});
+
+test.each([
+  ['hubspot=hubspot,zendesk=zendeskoauth', '', '·', /CONNECTIONS lacks Linear: .+only reports/],
+  ['hubspot=hubspot', 'S0CSM', '·', /CONNECTIONS lacks Zendesk and Linear: .+only reports/],
+  ['linear=linear', '', '·', /CONNECTIONS lacks HubSpot and Zendesk: there is no digest without HubSpot/],
+  ['zendesk=zendeskoauth,linear=linear', 'S0CSM', '✗', /CSM_USERGROUP is set, but CONNECTIONS has no hubspot/],
+])('the digest with %s and CSM_USERGROUP=%s: %s', async (connections, group, mark, words) => {
+  const { code, lines } = await doctor({ CONNECTIONS: connections, CSM_USERGROUP: group });
+  const line = lines.find((one) => one.slice(2).startsWith('digest'));
+  expect(line?.[0]).toBe(mark);
+  expect(line).toMatch(words);
+  expect(code).toBe(mark === '✗' ? 1 : 0);
+});
+
+test('a digest that somebody has switched on, without HubSpot: it says how many wait', async () => {
+  const { db } = openDatabase(stage.databaseUrl, () => {});
+  onTestFinished(() => db.destroy());
+  const person = { identifier: 'slack:T0ACME:U0ANA', installation: 'T0ACME', teamId: 'T0ACME', userId: 'U0ANA' };
+  await createEnrolments(db).enrol({ ...person, timeZone: 'Europe/Madrid' } as Person, 'self', {}, new Date());
+  const { code, lines } = await doctor({ CONNECTIONS: 'linear=linear' });
+  const line = lines.find((one) => one.slice(2).startsWith('digest'));
+  expect(line).toMatch(/^✗.+lacks HubSpot and Zendesk.+1 person waits.+CONNECTIONS/);
+  expect(code).toBe(1);
 });
 
 test('an app that does not run yet is no mistake, and an address that Slack would not take is told', async () => {

@@ -159,6 +159,14 @@ describe('search', () => {
     expect(count(ANA, 'organization:none')).toBe(1 + loose);
   });
 
+  it('completes the beginning of an organization, whatever the case, and nothing in its middle', () => {
+    const { page, call } = desk();
+    const names = (name: string) => page(ANA, 'organizations_autocomplete', { name }).rows.map((row) => row.name);
+    expect(names('sTARK en')).toEqual(['Stark Energy']);
+    expect(names('energy')).toEqual([]);
+    expect(code(() => call(ANA, 'organizations_autocomplete'))).toBe('INVALID');
+  });
+
   it('compares moments with days, moments and spans', () => {
     const { count } = desk();
     const younger = (days: number) => slots.filter(({ slot }) => slot.age < days).length;

@@ -17,6 +17,7 @@ export function lookUp(tool: string, property: string, properties: JsonValue, ma
     return {
       tool,
       params: { filterGroups: JSON.stringify([{ filters }]), properties, limit: 100 },
+      isWhole: (data) => list(data) !== undefined && rec(rec(data.paging).next).after === undefined,
       find: (data, since) =>
         findMade(
           list(data),

@@ -122,6 +122,16 @@ describe('looking a lost create up', () => {
     expect(found({})).toBeDefined();
   });
 
+  test.each<[string, JsonObject, boolean]>([
+    ['nothing', { total: 0, results: [] }, true],
+    ['a page with no next one', { results: [task], paging: {} }, true],
+    ['the first of several pages', { results: [task], paging: { next: { after: '100' } } }, false],
+    ['nothing it can read', { items: [] }, false],
+    ['no object', {}, false],
+  ])('an answer with %s is everything there is: %s', (_, data, whole) => {
+    expect(spec('hubspot_task_create').lookup?.({ hs_task_subject: 'Call Globex' })?.isWhole?.(data)).toBe(whole);
+  });
+
   test('a note by its text, whatever HTML HubSpot made of it', () => {
     const note = {
       id: '5',

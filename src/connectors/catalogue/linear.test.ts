@@ -157,3 +157,17 @@ describe('looking a lost create up', () => {
     expect(lookup?.find({ issue: { comments: { nodes: [comment] } } }, SENT)).toEqual({ comment });
   });
 });
+
+test('a comment that is not found says something only where all of them were read', () => {
+  const lookup = spec('linear_comment_create').lookup?.({ issueId: 'i1', body: 'Hello' });
+  const comments = (count: number, pageInfo?: JsonObject) => ({
+    issue: {
+      comments: { nodes: Array.from({ length: count }, (_, at) => ({ id: `c${at}` })), ...(pageInfo && { pageInfo }) },
+    },
+  });
+  expect(lookup?.isWhole?.(comments(0))).toBe(true);
+  expect(lookup?.isWhole?.(comments(3, { hasNextPage: false, endCursor: 'x' }))).toBe(true);
+  expect(lookup?.isWhole?.(comments(3, { hasNextPage: true, endCursor: 'x' }))).toBe(false);
+  expect(lookup?.isWhole?.(comments(50))).toBe(false);
+  expect(lookup?.isWhole?.({ issue: {} })).toBe(false);
+});

@@ -50,11 +50,18 @@ function lookUpIssue({ title, description }: JsonObject): Lookup | undefined {
   };
 }
 
+/** Read in one look for a comment that was made a moment ago. */
+const MOST_COMMENTS = 50;
+
 function lookUpComment({ issueId, body }: JsonObject): Lookup | undefined {
   if (typeof issueId !== 'string') return undefined;
   return {
     tool: 'linear_comments_list',
-    params: { issueId, first: 50 },
+    params: { issueId, first: MOST_COMMENTS },
+    isWhole(data) {
+      const page = deepPage(data, 'comments');
+      return page !== undefined && page.next === undefined && page.rows.length < MOST_COMMENTS;
+    },
     find: (data, since) => {
       const found = findMade(
         deepPage(data, 'comments')?.rows,

@@ -1,13 +1,21 @@
 import type { Button, KnownBlock } from '@slack/web-api';
 import { SOURCES } from '../../health/types.ts';
+import { lineSections } from '../../slack/blocks/line-sections.ts';
 import { button, context, section } from '../../slack/blocks/parts.ts';
 import { comingWords, dayName } from '../../slack/day-words.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
-import { awaySources, awayWords, isConnectable, SOURCE_NAMES, whyAway } from './source-words.ts';
+import { handedOverLines, namesHandedOver } from './handed-over-lines.ts';
+import { awaySources, awayWords, isConnectable, missingWords, SOURCE_NAMES, whyAway } from './source-words.ts';
 
-/** What was not checked, what is not told of, when the next one comes, and where all that is set. */
+/** What was not checked, what is handed over, what is not told of, when the next one comes, and where all that is set. */
 export function footer(facts: DigestFacts): KnownBlock[] {
-  return [...awayBlocks(facts), context(notes(facts).join('\n')), { type: 'actions', elements: [settingsButton()] }];
+  const handedOver = isBlind(facts) || isUnknown(facts) ? [] : handedOverLines(facts);
+  return [
+    ...awayBlocks(facts),
+    ...lineSections(handedOver),
+    context(notes(facts).join('\n')),
+    { type: 'actions', elements: [settingsButton()] },
+  ];
 }
 
 export function settingsButton(): Button {
@@ -36,6 +44,7 @@ function notes(facts: DigestFacts): string[] {
       !isUnknown(facts) &&
       'HubSpot could not be read, so these are the accounts of the last time.',
     rulesChanged && 'The rules of the score have changed, so points are not compared with those before.',
+    missingWords(facts),
     withheld(facts) && 'No follow-ups today: I act only where all three products could be read.',
     last.charAt(0).toUpperCase() + last.slice(1),
   ].filter((note) => typeof note === 'string');
@@ -43,18 +52,20 @@ function notes(facts: DigestFacts): string[] {
 
 /** Those that no lane tells of. What is not known in full is never called steady. */
 function countNotes(facts: DigestFacts): string[] {
-  const { items } = facts;
+  const { items, handedOver = [] } = facts;
   if (isBlind(facts)) return [];
   const rest = items.filter(({ lane }) => lane === 'steady');
   const steady = rest.filter(isComplete).length;
   const unscored = rest.filter(({ scored }) => scored.kind === 'unscored').length;
   const partly = rest.length - steady - unscored;
   const snoozed = items.filter(({ lane }) => lane === 'snoozed').length;
+  const named = isUnknown(facts) || namesHandedOver(facts);
   return [
     steady > 0 && `${accounts(steady)} steady`,
     partly > 0 && `${accounts(partly)} with nothing new in what I could read`,
     unscored > 0 && `${accounts(unscored)} without a score`,
     snoozed > 0 && `${snoozed} snoozed`,
+    handedOver.length > 0 && !named && `${handedOver.length} handed over and still yours in HubSpot`,
   ].filter((note) => typeof note === 'string');
 }
 
@@ -63,9 +74,9 @@ export function isComplete({ scored }: Pick<DigestItem, 'scored'>): boolean {
   return scored.kind === 'scored' && scored.complete;
 }
 
-/** Nothing at all could be read. */
+/** Nothing could be read of all that is set up. */
 export function isBlind(facts: Pick<DigestFacts, 'sources'>): boolean {
-  return awaySources(facts).length === SOURCES.length;
+  return awaySources(facts).length === Object.keys(facts.sources).length;
 }
 
 /** HubSpot could not be read, and never was: which accounts there are nobody knows, least of all that there are none. */

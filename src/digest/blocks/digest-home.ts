@@ -40,10 +40,13 @@ export function digestHome({
 
 const NONE = 'You get no morning digest. Turn it on in its settings, and I tell you every workday who needs you.';
 
+const ALL_HANDED_OVER = 'You have no account in onboarding but what you handed over.';
+
 function listSections(facts: DigestFacts): KnownBlock[] {
-  const { items, date } = facts;
+  const { items, handedOver = [], date } = facts;
   if (isUnknown(facts)) return [section('HubSpot could not be read, so I do not know which accounts are yours.')];
-  if (items.length === 0) return [section('You have no account in onboarding.')];
+  if (items.length === 0)
+    return [section(handedOver.length > 0 ? ALL_HANDED_OVER : 'You have no account in onboarding.')];
   const { texts, left } = packed(
     worstFirst(items).map((item) => listLine(item, date)),
     MOST_SECTIONS,

@@ -10,7 +10,7 @@ function open(more: Parameters<typeof followUp>[1]) {
   const [item] = facts.items;
   if (!item) throw new Error('nothing is told of');
   return {
-    line: openLine(item, facts.date).text,
+    line: openLine(item, { today: facts.date, spelled: true }).text,
     words: readAloud(itemBlocks(item, { facts, products: [], now: new Date(0) })),
   };
 }
@@ -45,4 +45,13 @@ test('of two parts, one can be done, one failed, or one unknown', () => {
   );
   expect(seen({ lost: ['comment'], receipts: [TASK] })).not.toContain(':x:');
   expect(seen({ receipts: [COMMENT] }, 'failed')).toMatch(/comment on ONB-12\n:x: Could not be done: HubSpot task\./);
+});
+
+test('what the account does not allow says how it is mended', () => {
+  const denied = followUp('failed', { receipts: [TASK], denied: ['comment'] });
+  const facts = monday([morning('Acme', { ...CRITICAL, badSince: '2026-11-23', followUp: denied })]);
+  const [item] = facts.items;
+  expect(readAloud(item ? itemBlocks(item, { facts, products: [], now: new Date(0) }) : [])).toContain(
+    ':x: Could not be done: Linear comment on ONB-12. Your connection does not allow it: renew it with `/connect linear`.',
+  );
 });

@@ -9,7 +9,7 @@ import { undoButton } from '../../slack/blocks/undo-buttons.ts';
 import { daysBetween, earlierDay } from '../../slack/day-words.ts';
 import { canUndo } from '../../writes/undo-window.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
-import { followUpWords, type LinkedProducts } from './follow-up-words.ts';
+import { followUpWords, type LinkedProducts, offerWords } from './follow-up-words.ts';
 import { changeWords, scoreWords, symbolOf, trendOf } from './score-words.ts';
 
 const MOST_REASONS = 3;
@@ -50,24 +50,37 @@ export function headLine(item: DigestItem, today: string): string {
   ]);
 }
 
-/** An account that moved, on one line: what it is now, and what still weighs on it most. */
-export function changedLine(item: DigestItem, today: string): Line {
-  return { text: joined([headLine(item, today), whyWords(item, 1)]) };
+/** What one line needs to know. */
+interface LineView {
+  today: string;
+  /** There is room for what waits for a click: it is spelled out, with its button. */
+  spelled: boolean;
 }
 
-/** `🔶 *Acme* · At Risk 52 · since Thu, 4 days · 3 open tickets · waits for your decision` */
-export function openLine(item: DigestItem, today: string): Line {
+/** An account that moved, on one line: what it is now, and what still weighs on it most. */
+export function changedLine(item: DigestItem, view: LineView): Line {
+  return withOffer(item, [headLine(item, view.today), whyWords(item, 1)], view);
+}
+
+/** `🔶 *Acme* · At Risk 52 · since Thu, 4 days · 3 open tickets · followed up` */
+export function openLine(item: DigestItem, view: LineView): Line {
   const { account, scored, badSince, followUp } = item;
-  const since = badSince !== undefined && badSince < today ? openFor(badSince, today) : undefined;
-  const offered = followUp?.state === 'offered';
-  const text = joined([
+  const since = badSince !== undefined && badSince < view.today ? openFor(badSince, view.today) : undefined;
+  const parts = [
     `${symbolOf(scored)} *${nameWords(account)}*`,
     scoreWords(scored),
     since,
     whyWords(item, 1),
     followUp && followedWords(followUp),
-  ]);
-  return { text, ...(offered && { button: doButton(followUp) }) };
+  ];
+  return withOffer(item, parts, view);
+}
+
+/** The button stands beside the words that it allows, or is not there. */
+function withOffer({ followUp }: DigestItem, parts: readonly (string | undefined)[], { spelled }: LineView): Line {
+  if (followUp?.state !== 'offered') return { text: joined(parts) };
+  if (!spelled) return { text: joined([...parts, 'waits for your decision: see `/health`']) };
+  return { text: `${joined(parts)}\n${offerWords(followUp)}`, button: doButton(followUp) };
 }
 
 function openFor(badSince: string, today: string): string {
@@ -84,7 +97,7 @@ function followedWords({ state, receipts }: FollowUpShown): string | undefined {
 }
 
 const FOLLOWED = {
-  offered: 'waits for your decision',
+  offered: undefined,
   unknown: 'follow-up not certain',
   failed: 'follow-up failed',
   preview: undefined,

@@ -20,7 +20,9 @@ export function previewChoice(facts: DigestFacts, runId: string, chosen?: Digest
   if (chosen) return [section(CHOSEN[chosen])];
   const next = comingWords(facts.nextAt, facts.timeZone, facts.date);
   return [
-    section(`*How shall it be?* If you choose nothing, ${DEFAULTS[facts.mode]} from the next digest on, ${next}.`),
+    section(
+      `*What should I do from now on?* If you choose nothing, ${DEFAULTS[facts.mode]} from the next digest on, ${next}.`,
+    ),
     {
       type: 'actions',
       elements: [
@@ -38,7 +40,7 @@ const DEFAULTS: Record<DigestMode, string> = {
   report: 'I only report',
 };
 
-const CHOSEN: Record<DigestMode, string> = {
+export const CHOSEN: Record<DigestMode, string> = {
   automatic: 'From now on I follow up for you as soon as an account becomes At Risk or Critical.',
   ask: 'From now on I ask you in the digest before I follow up on an account.',
   report: 'From now on I only report, and do nothing as you.',

@@ -10,7 +10,10 @@ const MOST = 3;
 /** The products in which an account can be linked by hand. */
 export const LINKABLE = { support: 'zendesk', delivery: 'linear' } as const satisfies Record<string, Source>;
 
-/** Accounts without a match in a product: the first of them with a way to link them, the others as a count. */
+/**
+ * Accounts without a match in a product: the first of them with a way to link them, the others as a count. That a product
+ * is not set up at all is no news of an account, and nothing to link.
+ */
 export function notSetUpLines(items: readonly DigestItem[]): Line[] {
   const missing = items.filter(({ lane }) => lane !== 'snoozed').flatMap(missingOf);
   if (missing.length === 0) return [];
@@ -25,7 +28,7 @@ export function notSetUpLines(items: readonly DigestItem[]): Line[] {
 function missingOf({ id, account, signals }: DigestItem): Line[] {
   return (['support', 'delivery'] as const).flatMap((pillar) => {
     const signal = signals[pillar];
-    if (signal.kind !== 'not_set_up') return [];
+    if (signal.kind !== 'not_set_up' || signal.why === 'not_configured') return [];
     const source = LINKABLE[pillar];
     const text = `*${nameWords(account)}* has ${MATCHES[signal.why]} in ${SOURCE_NAMES[source]}, so its score is without it.`;
     return [{ text, button: linkButton(id, source) }];

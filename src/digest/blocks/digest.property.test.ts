@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockProblems, blockTextLength, MAX_BLOCK_TEXT, viewProblems } from '../../../sandbox/slack/block-limits.ts';
+import type { Source } from '../../health/types.ts';
 import { withoutInvisible } from '../../invisible.ts';
 import { WORD_JOINER } from '../../slack/markdown/markdown-token.ts';
 import type { AccountMorning, DigestFacts } from '../facts.ts';
@@ -34,6 +35,7 @@ const away = fc.constantFrom(
   AWAY,
   { kind: 'not_set_up', why: 'no_match' } as const,
   { kind: 'not_set_up', why: 'ambiguous' } as const,
+  { kind: 'not_set_up', why: 'not_configured' } as const,
 );
 const support = fc.oneof(fc.record({ open: fc.nat({ max: 9 }), oldestDays: days, urgent: fc.nat({ max: 3 }) }), away);
 const delivery = fc.oneof(fc.record({ overdue: fc.nat({ max: 6 }), quietDays: days }), away);
@@ -89,11 +91,16 @@ const facts = fc
     late: fc.boolean(),
     missed: fc.array(day, { maxLength: 40 }),
     lost: fc.subarray(['hubspot', 'zendesk', 'linear'] as const),
+    there: fc.subarray(['zendesk', 'linear'] as const),
+    handedOver: fc.array(fc.record({ id: fc.uuid(), name: text, to: fc.constantFrom('U0OMAR', '<!here>') })),
     timeZone: fc.constantFrom('Europe/Berlin', 'Pacific/Kiritimati', 'Nowhere/At-all'),
   })
-  .map(({ kinds, count, lost, ...around }) => {
+  .map(({ kinds, count, lost, there, ...around }) => {
     const mornings = Array.from({ length: count }, (_, at) => asMorning(kinds[at % kinds.length] as Told, at));
-    const sources = { ...FRESH, ...Object.fromEntries(lost.map((source) => [source, AWAY])) };
+    const away = (source: Source) => lost.some((one) => one === source);
+    const sources = Object.fromEntries(
+      (['hubspot', ...there] as const).map((source) => [source, away(source) ? AWAY : FRESH[source]]),
+    );
     return monday(mornings, { ...around, sources, skipped: { hubspot: count, zendesk: 0, linear: 1 } } as const);
   });
 
@@ -111,7 +118,9 @@ const problemsOf = ({ text, blocks }: { text: string; blocks: unknown }) => [
 /** Markup that is not ours, and characters that nobody sees, in all mrkdwn. */
 function harmfulIn(node: unknown): string[] {
   if (typeof node === 'string') {
-    const left = node.replaceAll(/<https:\/\/(?:app\.hubspot\.com|linear\.app)\/[^<>|\s]*\|[^<>]*>/g, '');
+    const left = node
+      .replaceAll('<@U0OMAR>', '')
+      .replaceAll(/<https:\/\/(?:app\.hubspot\.com|linear\.app)\/[^<>|\s]*\|[^<>]*>/g, '');
     const unseen = withoutInvisible(node.replaceAll(WORD_JOINER, '')) !== node.replaceAll(WORD_JOINER, '');
     return [
       ...(/[<>]/.test(left) ? [`markup: ${left}`] : []),

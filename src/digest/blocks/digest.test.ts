@@ -178,12 +178,36 @@ describe('Needs you', () => {
   });
 });
 
-test('what is still open and waits for a click can be done from its line', () => {
-  const text = read(
-    monday([morning('Acme', { ...CRITICAL, was: CRITICAL, badSince: '2026-11-20', followUp: followUp('offered') })]),
-  );
-  expect(text).toContain('since Fri, 3 days');
-  expect(text).toContain('waits for your decision [Do it: digest_do f1.v1]');
+describe('what waits for a click', () => {
+  const words = { task: 'Acme is Critical: six open tickets', comment: 'What is the next step?' };
+  const waiting = (name: string, id = 'f1') => ({
+    ...{ ...CRITICAL, was: CRITICAL, badSince: '2026-11-20' },
+    followUp: followUp('offered', { id, words: { ...words, task: `${name} is Critical` } }),
+  });
+  const offer = (name: string) =>
+    `Shall I do this as you?\n• HubSpot task “${name} is Critical”\n• Linear comment on ONB-12 “What is the next step?”`;
+
+  test('and is still open is spelled out beside its button: nobody allows what they cannot read', () => {
+    const text = read(monday([morning('Acme', waiting('Acme'))]));
+    expect(text).toMatch(/Still open/);
+    expect(text).toContain('since Fri, 3 days');
+    expect(text).toContain(`${offer('Acme')} [Do it: digest_do f1.v1]`);
+  });
+
+  test('and moved within its tier, too', () => {
+    const moved = { ...waiting('Acme'), was: { ...CRITICAL, delivery: { overdue: 5, planned: 10, done: 1 } } };
+    const text = read(monday([morning('Acme', moved)]));
+    expect(text).toMatch(/\*Changed\*/);
+    expect(text).toContain(`${offer('Acme')} [Do it: digest_do f1.v1]`);
+  });
+
+  test('of many three are spelled out, and the others have no button there', () => {
+    const many = ['A', 'B', 'C', 'D', 'E'].map((name) => morning(name, waiting(name, `f-${name}`)));
+    const text = read(monday(many));
+    expect(text.match(/Shall I do this as you/g)).toHaveLength(3);
+    expect(text.match(/digest_do f-/g)).toHaveLength(3);
+    expect(text.match(/waits for your decision: see `\/health`/g)).toHaveLength(2);
+  });
 });
 
 test('of many changes eight are told and the others counted', () => {
@@ -235,7 +259,7 @@ describe('the other forms', () => {
       In "Technical setup" for 22 days (plan: 14); 2 tasks overdue; 4 open tickets
       I would do as you: HubSpot task
       [Snooze: digest_snooze id-Globex] [Hand over: digest_hand_over id-Globex] [Wrong?: digest_wrong id-Globex]
-      *How shall it be?* If you choose nothing, I do these for you from the next digest on, tomorrow at 08:00.
+      *What should I do from now on?* If you choose nothing, I do these for you from the next digest on, tomorrow at 08:00.
       [Do it now: digest_mode_automatic r1] [Ask me first: digest_mode_ask r1] [Only report: digest_mode_report r1]
       (Next digest tomorrow at 08:00)
       [Digest settings: digest_settings]"

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
+import { SOURCES } from '../../health/types.ts';
 import { type Line, lineSections } from '../../slack/blocks/line-sections.ts';
 import { nameWords, shown } from '../../slack/blocks/name-words.ts';
 import { context, section } from '../../slack/blocks/parts.ts';
@@ -18,6 +19,8 @@ import { sourcesWords } from './source-words.ts';
 /** So many accounts can be looked into in a morning; and what else is read in under a minute. */
 const MOST_NEEDS = 5;
 const MOST_LINES = 8;
+/** Of what waits for a click: it takes some lines to spell it out. */
+const MOST_OFFERS = 3;
 /** A notification names so many. */
 const MOST_NAMED = 2;
 const SENTENCE_CHARS = 300;
@@ -43,14 +46,16 @@ export function digestMessage(facts: DigestFacts, view: DigestView): { text: str
       { ...section(head), block_id: digestBlockId(view.runId) },
       ...(sentence ? [section(shown(sentence, SENTENCE_CHARS))] : []),
       ...timingNotes(facts).map((note) => context(note)),
-      ...(isBlind(facts) ? [section(BLIND)] : isUnknown(facts) ? [section(UNKNOWN)] : lanes(facts, view)),
+      ...(isBlind(facts) ? [section(blind(facts))] : isUnknown(facts) ? [section(UNKNOWN)] : lanes(facts, view)),
       ...footer(facts),
     ],
   };
 }
 
-const BLIND =
-  'I could read none of the three products this morning, so I can say nothing of your accounts, and I did nothing.';
+function blind({ sources }: DigestFacts): string {
+  const all = Object.keys(sources).length === SOURCES.length;
+  return `I could read none of the ${all ? 'three ' : ''}products this morning, so I can say nothing of your accounts, and I did nothing.`;
+}
 const UNKNOWN =
   'I could not read from HubSpot which accounts are yours, so I can say nothing of them, and I did nothing.';
 
@@ -59,14 +64,16 @@ function lanes(facts: DigestFacts, view: DigestView): KnownBlock[] {
   const [needs, changed, open] = [of(facts, 'needs_you'), of(facts, 'changed'), of(facts, 'still_open')];
   const calm = needs.length + changed.length + open.length === 0;
   const itemView = { facts, products: view.products, now: view.now };
+  const lines = [changed, open].flatMap((items) => items.slice(0, MOST_LINES));
+  const spelled = new Set(lines.filter(({ followUp }) => followUp?.state === 'offered').slice(0, MOST_OFFERS));
   return [
     ...(preview ? previewIntro(facts, view.chosen) : []),
     ...(needs.length > 0 ? [section('*Needs you*')] : []),
     ...needs.slice(0, MOST_NEEDS).flatMap((item) => itemBlocks(item, itemView)),
     ...(needs.length > MOST_NEEDS ? [context(`And ${needs.length - MOST_NEEDS} more on the Home tab.`)] : []),
     ...(preview ? previewChoice(facts, view.runId, view.chosen) : []),
-    ...lane('*Changed*', changed, (item) => changedLine(item, date)),
-    ...lane('*Still open*', open, (item) => openLine(item, date)),
+    ...lane('*Changed*', changed, (item) => changedLine(item, { today: date, spelled: spelled.has(item) })),
+    ...lane('*Still open*', open, (item) => openLine(item, { today: date, spelled: spelled.has(item) })),
     // On a calm day there is one line: what is not set up waits for a day on which something is read anyway.
     ...(calm && !preview ? [] : lineSections(notSetUpLines(facts.items))),
   ];
@@ -103,6 +110,8 @@ function countWords(facts: DigestFacts): string[] {
   ].filter((words) => typeof words === 'string');
   if (found.length > 0) return [accounts(items.length), ...found];
   // "All calm" is said of what was looked at.
+  if (items.length === 0)
+    return [facts.handedOver?.length ? 'no account but what you handed over' : 'no account to tell of'];
   if (items.every(isComplete)) return [`${accounts(items.length)}, all calm${since}`];
   return [accounts(items.length), `nothing new${since} in what I could read`];
 }

@@ -1,4 +1,4 @@
-import type { FollowUpShown } from '../../health/follow-up-shown.ts';
+import type { FollowUpShown, FollowUpPart as Part } from '../../health/follow-up-shown.ts';
 import { isBad, SOURCE_OF } from '../../health/types.ts';
 import { leadsTo } from '../../hosts.ts';
 import { shown } from '../../slack/blocks/name-words.ts';
@@ -15,8 +15,6 @@ const LONGEST_URL = 200;
 const WORDS = 40;
 /** A task's title has at most 200 characters, a comment fewer; escaping adds some. */
 const LONGEST_TEXT = 400;
-
-type Part = FollowUpShown['parts'][number];
 
 /** What was done, would be done or may be done about an account, in a line; undefined where there is nothing to say. */
 export function followUpWords(
@@ -35,18 +33,24 @@ export function followUpWords(
     case 'preview':
       return `I would do as you:${verbatim(followUp) ?? ` ${words(followUp.parts)}`}`;
     case 'offered':
-      return `Shall I do this as you?${verbatim(followUp) ?? ` ${words(followUp.parts)}`}`;
+      return offerWords(followUp);
     case 'earlier':
       return done === '' ? `:x: Could not be done on an earlier morning: ${words(left)}.` : `${EARLIER}: ${done}`;
     default:
       return [
         done !== '' && `Did as you: ${done}`,
         lost.length > 0 && `:grey_question: It is not known whether this happened: ${words(lost)}. ${LOOK}`,
-        failed.length > 0 && `:x: Could not be done: ${words(failed)}.`,
+        failed.length > 0 && `:x: Could not be done: ${words(failed)}.${deniedWords(followUp, failed)}`,
       ]
         .filter(Boolean)
         .join('\n');
   }
+}
+
+/** What waits for a click, word for word. */
+export function offerWords(followUp: FollowUpShown): string {
+  const parts = followUp.parts.map((part) => partWords(part, followUp)).join(', ');
+  return `Shall I do this as you?${verbatim(followUp) ?? ` ${parts}`}`;
 }
 
 /** Word for word what would be written: nobody allows what they could not read. */
@@ -57,6 +61,15 @@ function verbatim({ words, ...followUp }: FollowUpShown): string | undefined {
   return lines.map((line) => `\n• ${line}`).join('');
 }
 
+/** What the person can do about it. */
+function deniedWords({ denied = [] }: FollowUpShown, failed: readonly Part[]): string {
+  const connectors = failed.filter((part) => denied.includes(part)).map((part) => CONNECTOR[part]);
+  if (connectors.length === 0) return '';
+  const renew = connectors.map((connector) => `\`/connect ${connector}\``).join(' and ');
+  return ` Your connection does not allow it: renew it with ${renew}.`;
+}
+
+const CONNECTOR: Readonly<Record<Part, string>> = { task: 'hubspot', comment: 'linear' };
 const EARLIER = 'Did as you on an earlier morning';
 const LOOK = 'Please look there before you do it yourself.';
 

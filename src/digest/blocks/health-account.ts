@@ -80,16 +80,19 @@ function sourceLines(
   const lines = PILLARS.map((pillar): Line => {
     const signal = signals[pillar];
     const name = SOURCE_NAMES[SOURCE_OF[pillar]];
+    const nowhere = signal.kind === 'not_set_up' ? signal.why : undefined;
+    if (nowhere === 'not_configured') return { text: `• ${name}: not set up in this app` };
     const byHand = linked.includes(SOURCE_OF[pillar]);
-    const button = byHand || signal.kind === 'not_set_up' ? linkFor(pillar, id, byHand) : undefined;
+    const button = byHand || nowhere ? linkFor(pillar, id, byHand) : undefined;
     const line = (words: string): Line => ({
       text: `• ${name}: ${words}${byHand ? ', linked by you' : ''}`,
       ...(button && { button }),
     });
-    if (signal.kind === 'value') return line('read');
-    if (signal.kind === 'not_set_up') return line(`not set up, ${MATCHES[signal.why]}`);
-    const since = momentWords(signal.since, facts.timeZone, facts.date);
-    return line(`unavailable since ${since}: ${whyAway(signal)}`);
+    if (signal.kind === 'unavailable') {
+      const since = momentWords(signal.since, facts.timeZone, facts.date);
+      return line(`unavailable since ${since}: ${whyAway(signal)}`);
+    }
+    return line(nowhere ? `not set up, ${MATCHES[nowhere]}` : 'read');
   });
   return [{ text: '*Where it comes from*' }, ...lines];
 }

@@ -9,7 +9,7 @@ import type { DigestFacts, DigestItem } from '../facts.ts';
 import { accounts, awayBlocks } from './digest-footer.ts';
 import { listLine, moreWords } from './digest-home.ts';
 import { isTierKnown, scoreWords, symbolOf } from './score-words.ts';
-import { sourcesWords } from './source-words.ts';
+import { missingWords, sourcesWords } from './source-words.ts';
 
 /** All blocks of a message together hold some 13,200 characters. */
 const MOST_SECTIONS = 3;
@@ -34,7 +34,14 @@ export function healthList(facts: Seen): { text: string; blocks: KnownBlock[] } 
       section(`*${head}*`),
       ...texts.map((text) => section(text)),
       ...awayBlocks(facts),
-      context(left > 0 ? moreWords(left) : 'Ask `/health` with the name of an account to see all about it.'),
+      context(
+        [
+          missingWords(facts),
+          left > 0 ? moreWords(left) : 'Ask `/health` with the name of an account to see all about it.',
+        ]
+          .filter(Boolean)
+          .join('\n'),
+      ),
     ],
   };
 }

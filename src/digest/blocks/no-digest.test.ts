@@ -24,6 +24,18 @@ test('with nothing connected there is a button for each product', () => {
   `);
 });
 
+test('with two set up there are two buttons', () => {
+  const text = read({ kind: 'connectors_required', connectors: ['hubspot', 'zendesk'] });
+  expect(text.match(/connect_start \w+/g)).toEqual(['connect_start hubspot', 'connect_start zendesk']);
+  expect(text).not.toContain('Linear');
+});
+
+test('where HubSpot is not set up it says so, and names neither a next one nor settings', () => {
+  expect(read({ kind: 'no_hubspot' })).toBe(
+    '*Mon 23 Nov* · The digest needs HubSpot, which is not set up in this app. Please ask whoever runs it.',
+  );
+});
+
 test('without an owner in HubSpot it says whom to ask', () => {
   expect(read({ kind: 'no_owner' })).toMatchInlineSnapshot(`
     "*Mon 23 Nov* · HubSpot knows no owner with your mail address, so I cannot tell which accounts are yours. Ask whoever runs HubSpot for you to add you as a user under the address you have in Slack.

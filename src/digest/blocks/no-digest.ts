@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
+import { NEEDS_HUBSPOT } from '../../slack/blocks/digest-words.ts';
 import { button, context, section } from '../../slack/blocks/parts.ts';
 import { comingWords, dayName } from '../../slack/day-words.ts';
 import { digestBlockId } from '../deliver.ts';
@@ -13,6 +14,11 @@ export function noDigestMessage(
 ): { text: string; blocks: KnownBlock[] } {
   const words = WORDS[noDigest.kind];
   const connectors = noDigest.kind === 'connectors_required' ? noDigest.connectors : [];
+  const coming: KnownBlock[] = [
+    // Where it is drawn again later, the next one may have come already.
+    ...(nextAt ? [context(`Next digest ${comingWords(nextAt, timeZone, date)}.`)] : []),
+    { type: 'actions', elements: [settingsButton()] },
+  ];
   return {
     text: `${dayName(date)}: ${words}`,
     blocks: [
@@ -24,9 +30,8 @@ export function noDigestMessage(
           button(`Connect ${SOURCE_NAMES[source]}`, { id: 'connect_start', value: source, style: 'primary' }),
         ),
       ),
-      // Where it is drawn again later, the next one may have come already.
-      ...(nextAt ? [context(`Next digest ${comingWords(nextAt, timeZone, date)}.`)] : []),
-      { type: 'actions', elements: [settingsButton()] },
+      // Nothing comes, and nothing can be set, as long as the accounts are not known to the app at all.
+      ...(noDigest.kind === 'no_hubspot' ? [] : coming),
     ],
   };
 }
@@ -34,6 +39,7 @@ export function noDigestMessage(
 const WORDS: Record<NoDigest['kind'], string> = {
   connectors_required:
     'I cannot tell how your accounts are, since none of the products I read it from is connected. Connect them, and your next digest is there.',
+  no_hubspot: NEEDS_HUBSPOT,
   no_owner:
     'HubSpot knows no owner with your mail address, so I cannot tell which accounts are yours. Ask whoever runs HubSpot for you to add you as a user under the address you have in Slack.',
   no_accounts: 'You have no account in onboarding, so there is nothing to tell. Enjoy the quiet.',

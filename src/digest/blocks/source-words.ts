@@ -1,4 +1,5 @@
 import { SOURCES, type Source, type SourceState, type UnavailableReason } from '../../health/types.ts';
+import { notSetUp, REPORT_ONLY } from '../../slack/blocks/digest-words.ts';
 import { momentWords } from '../../slack/day-words.ts';
 import type { DigestFacts } from '../facts.ts';
 
@@ -24,8 +25,20 @@ export type Away = Extract<SourceState, { kind: 'unavailable' }> & { source: Sou
 export function awaySources({ sources }: Pick<DigestFacts, 'sources'>): Away[] {
   return SOURCES.flatMap((source) => {
     const state = sources[source];
-    return state.kind === 'unavailable' ? [{ ...state, source }] : [];
+    return state?.kind === 'unavailable' ? [{ ...state, source }] : [];
   });
+}
+
+/** The names of those of the three that the operator has not set up. */
+export function missingNames(isSetUp: (source: Source) => boolean): string[] {
+  return SOURCES.filter((source) => !isSetUp(source)).map((source) => SOURCE_NAMES[source]);
+}
+
+/** What a digest is without, and what that means for its reader; undefined where all three are set up. */
+export function missingWords({ sources }: Pick<DigestFacts, 'sources'>): string | undefined {
+  const missing = missingNames((source) => sources[source] !== undefined);
+  if (missing.length === 0) return undefined;
+  return `${notSetUp(missing)}, so scores are without ${missing.length > 1 ? 'them' : 'it'}. ${REPORT_ONLY} Ask whoever runs the app.`;
 }
 
 type When = Pick<DigestFacts, 'timeZone' | 'date'>;
@@ -35,10 +48,12 @@ export function awayWords({ source, since }: Away, { timeZone, date }: When): st
   return `${SOURCE_NAMES[source]} unavailable since ${momentWords(since, timeZone, date)}`;
 }
 
-/** `all sources fresh`, or which ones are not. */
+/** `all sources fresh`, which ones are where that is not all three, or which ones are not. */
 export function sourcesWords(facts: Pick<DigestFacts, 'sources' | 'timeZone' | 'date'>): string {
   const away = awaySources(facts);
-  return away.length === 0 ? 'all sources fresh' : away.map((one) => awayWords(one, facts)).join(', ');
+  if (away.length > 0) return away.map((one) => awayWords(one, facts)).join(', ');
+  const there = SOURCES.filter((source) => facts.sources[source]).map((source) => SOURCE_NAMES[source]);
+  return there.length === SOURCES.length ? 'all sources fresh' : `${there.join(' and ')} fresh`;
 }
 
 /** Why it could not be read and what to do, after its name and a colon. */

@@ -3,12 +3,16 @@ import type { Toolbox } from '../../connectors/toolbox.ts';
 import type { AccountState } from '../../connectors/types.ts';
 import type { Reader } from '../signals/reader.ts';
 import { SourceLost } from '../signals/source-lost.ts';
-import { SOURCES, type Source, type UnavailableReason } from '../types.ts';
+import type { Source, UnavailableReason } from '../types.ts';
 
-/** `connectors_required`: the person has connected none of the three, or has to connect all of them again. */
+/**
+ * `connectors_required`: the person has connected none of those that are set up, or has to connect all of them again.
+ * `no_hubspot`: the operator has not set up HubSpot, which the accounts come from.
+ */
 export type Preflight =
   | { kind: 'ready'; active: readonly Source[] }
-  | { kind: 'connectors_required'; connectors: readonly Source[] };
+  | { kind: 'connectors_required'; connectors: readonly Source[] }
+  | { kind: 'no_hubspot' };
 
 const WHY: Readonly<Record<Exclude<AccountState, 'active'>, UnavailableReason>> = {
   none: 'auth_missing',
@@ -18,20 +22,22 @@ const WHY: Readonly<Record<Exclude<AccountState, 'active'>, UnavailableReason>> 
   disconnected: 'auth_expired',
 };
 
-/** Which of the three can be read at all. The others are lost for the reader, so that nothing is asked of them. */
+/** Which of those that are set up can be read at all. The others are lost for the reader, so that nothing is asked of them. */
 export async function preflight(
   identifier: string,
-  reader: Pick<Reader, 'lose'>,
+  reader: Pick<Reader, 'lose' | 'sources'>,
   { toolbox }: { toolbox: Pick<Toolbox, 'accounts'> },
 ): Promise<Preflight> {
+  const { sources } = reader;
+  if (!sources.includes('hubspot')) return { kind: 'no_hubspot' };
   const states = await statesOf(identifier, toolbox);
-  const active = SOURCES.filter((source) => states?.get(source) === 'active');
-  for (const source of SOURCES) {
+  const active = sources.filter((source) => states?.get(source) === 'active');
+  for (const source of sources) {
     if (active.includes(source)) continue;
     const state = states?.get(source) ?? 'none';
     lose(reader, source, states && state !== 'active' ? WHY[state] : 'down');
   }
-  if (states && active.length === 0) return { kind: 'connectors_required', connectors: SOURCES };
+  if (states && active.length === 0) return { kind: 'connectors_required', connectors: sources };
   return { kind: 'ready', active };
 }
 

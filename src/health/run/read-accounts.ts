@@ -55,6 +55,7 @@ export async function readTheirAccounts(
 
 /** Where Slack does not tell the address, Linear does: the account is the person's own. */
 async function emailInLinear(reader: Reader): Promise<string | undefined> {
+  if (!reader.sources.includes('linear')) return undefined;
   const answer = await reader.ask('linear', 'linear_viewer_get', {});
   const { email } = answer.kind === 'answer' ? ((answer.data.viewer ?? {}) as JsonObject) : {};
   return typeof email === 'string' ? email : undefined;

@@ -21,22 +21,35 @@ export interface ScoredAccount {
   past: Past | undefined;
 }
 
+/** An account that a colleague took over, and that is its giver's in HubSpot all the same. */
+export interface HandedOver {
+  /** Of its row; what buttons carry. */
+  id: string;
+  name: string;
+  /** The colleague's Slack user id. */
+  to: string;
+}
+
 /** Mornings before this one that a digest looks back on. */
 const LOOK_BACK = 14;
 
 /**
- * Scores every account, and keeps what each score was made from. Accounts whose onboarding is over, and those a colleague
- * took over, are not among them.
+ * Scores every account, and keeps what each score was made from. Accounts whose onboarding is over are not among them;
+ * those that a colleague took over are named, and not scored.
  */
 export async function scoreMorning(
   accounts: readonly Account[],
   { stage, support, delivery }: PillarsRead,
   { identifier, date, lastTold }: { identifier: string; date: string; lastTold?: string | undefined },
   { accounts: store, rules }: { accounts: HealthAccounts; rules: RuleSet },
-): Promise<ScoredAccount[]> {
+): Promise<{ scored: ScoredAccount[]; handedOver: HandedOver[] }> {
   const open = accounts.filter(({ key }) => !stage.finished.has(key));
   const rows = await store.seen(identifier, open, date);
   const past = await store.past(identifier, date, { days: LOOK_BACK, lastTold });
+  const handedOver = open.flatMap(({ key, name }) => {
+    const { id, handed_to: to } = rows.get(key) ?? {};
+    return id && to ? [{ id, name, to }] : [];
+  });
   const mornings = open.flatMap((account) => {
     const row = rows.get(account.key);
     if (!row || row.handed_to) return [];
@@ -55,5 +68,5 @@ export async function scoreMorning(
     { version: rules.version, rules: rules.source },
     mornings.map(({ row, snapshot, scored }) => ({ accountId: row.id, snapshot, scored })),
   );
-  return mornings.map(({ snapshot: _snapshot, ...morning }) => morning);
+  return { scored: mornings.map(({ snapshot: _snapshot, ...morning }) => morning), handedOver };
 }

@@ -60,3 +60,11 @@ describe('what holds things up most is', () => {
     },
   );
 });
+
+test('an issue that is asked about for another account holds nothing up, but counts', () => {
+  const [late, quiet] = [issue('ONB-1', { dueDate: '2026-11-10' }), issue('ONB-2')];
+  const counted = { done: 0, planned: 1, overdue: 1, quietDays: 5 };
+  const without = (...ids: string[]) => deliveryOf([late, quiet], TODAY, NOW, ({ id }) => !ids.includes(id));
+  expect(without(late.id)).toEqual({ ...counted, stalled: expect.objectContaining({ id: quiet.id }) });
+  expect(without(late.id, quiet.id)).toEqual(counted);
+});

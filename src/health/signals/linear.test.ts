@@ -116,6 +116,97 @@ describe('the work for an account is', () => {
   });
 });
 
+describe('what names two accounts', () => {
+  const [acme, segment] = [account('company:1', { name: 'Acme' }), account('company:2', { name: 'Segment' })];
+  const both = [acme, segment];
+  const ofBoth = project('p1', 'Acme: Segment integration');
+
+  async function told(projects: JsonObject[], issues: JsonObject[], links: Links = {}, accounts = both) {
+    const signals = await read(projects, issues, accounts, links);
+    return accounts.map(({ key }) => signals.get(key));
+  }
+
+  test('is of neither: a project', async () => {
+    expect(await told([ofBoth], [issue(1, inProject('p1'))])).toEqual([AMBIGUOUS, AMBIGUOUS]);
+    expect(await told([ofBoth], [])).toEqual([AMBIGUOUS, AMBIGUOUS]);
+  });
+
+  test('is of neither: a label', async () => {
+    expect(await told([], [issue(1, labelled('Acme/Segment'))])).toEqual([AMBIGUOUS, AMBIGUOUS]);
+  });
+
+  test('is of neither: two accounts of the same name', async () => {
+    const twice = [acme, account('company:2', { name: 'Acme Inc' })];
+    expect(await told([project('p1', 'Acme')], [issue(1, inProject('p1'))], {}, twice)).toEqual([AMBIGUOUS, AMBIGUOUS]);
+  });
+
+  test('does not stand in the way of what names one alone', async () => {
+    const projects = [ofBoth, project('p2', 'Acme onboarding')];
+    const issues = [issue(1, inProject('p1')), issue(2, inProject('p2')), issue(3, labelled('Segment'))];
+    expect(await told(projects, issues)).toEqual([open('ONB-2'), open('ONB-3')]);
+  });
+
+  test('is of neither by its labels: an issue that is named by one and by another', async () => {
+    const projects = [project('p1', 'Acme onboarding')];
+    // The customer Segment has no project, and the product Segment is a label.
+    const issues = [issue(1, { ...inProject('p1'), ...labelled('Segment') }), issue(2, labelled('Acme', 'Segment'))];
+    expect(await told(projects, issues)).toEqual([open('ONB-1'), AMBIGUOUS]);
+    expect(await told([], issues.slice(1))).toEqual([AMBIGUOUS, AMBIGUOUS]);
+    const inTheirs = issue(3, { ...inProject('p1'), ...labelled('Segment') });
+    expect(await told([ofBoth], [inTheirs])).toEqual([AMBIGUOUS, AMBIGUOUS]);
+    expect(await told([project('p1', 'Acme old', { state: 'canceled' })], [inTheirs])).toEqual([AMBIGUOUS, AMBIGUOUS]);
+    expect(await told([], [...issues.slice(1), issue(4, labelled('segment'))])).toEqual([AMBIGUOUS, open('ONB-4')]);
+  });
+
+  test('is of the one that it was linked to, and of nobody else by name', async () => {
+    const links: Links = { 'company:1': { linear: { projectId: 'p1' } } };
+    expect(await told([ofBoth], [issue(1, inProject('p1'))], links)).toEqual([open('ONB-1'), NO_MATCH]);
+    const [theirs, other] = [project('p1', 'Segment'), project('p2', 'Segment phase 2')];
+    const issues = [issue(1, { ...inProject('p1'), ...labelled('Segment') }), issue(2, inProject('p2'))];
+    expect(await told([theirs], issues, links)).toEqual([open('ONB-1'), NO_MATCH]);
+    expect(await told([theirs, other], issues, links)).toEqual([open('ONB-1'), open('ONB-2')]);
+    const byLabel: Links = { 'company:1': { linear: { label: 'segment' } } };
+    expect(await told([theirs], issues.slice(0, 1), byLabel)).toEqual([open('ONB-1'), NO_MATCH]);
+  });
+
+  test('is of the one that it was linked to also on a morning without that account', async () => {
+    const links: Links = { 'company:1': { linear: { projectId: 'p1' } } };
+    const signals = await read([project('p1', 'Segment')], [issue(1, inProject('p1'))], [segment], links);
+    expect(signals.get('company:2')).toEqual(NO_MATCH);
+  });
+
+  test('counts for both where both were linked to it, and holds up the first alone', async () => {
+    const counted = { kind: 'value', value: { done: 0, planned: 0, overdue: 0, quietDays: 3 } };
+    const issues = [issue(1, inProject('p1')), issue(2, { ...inProject('p1'), ...labelled('Blue') })];
+    const toProject = { linear: { projectId: 'p1' } };
+    for (const accounts of [both, both.toReversed()]) {
+      const links: Links = { 'company:1': toProject, 'company:2': toProject };
+      const signals = await read([ofBoth], issues, accounts, links);
+      expect([signals.get('company:1'), signals.get('company:2')]).toEqual([open('ONB-1'), counted]);
+      const byLabel: Links = { 'company:1': { linear: { label: 'blue' } }, 'company:2': toProject };
+      const apart = await read([ofBoth], issues, accounts, byLabel);
+      expect([apart.get('company:1'), apart.get('company:2')]).toEqual([open('ONB-2'), open('ONB-1')]);
+    }
+  });
+
+  test('and no issue holds up two accounts, however they are named, labelled and linked', async () => {
+    const names = ['Acme', 'Segment', 'Acme Segment', 'Other'];
+    const projects = names.map((name, n) => project(`p${n}`, name));
+    const issues = names.flatMap((_, p) =>
+      names.map((name, n) => issue(p * 4 + n + 1, { ...inProject(`p${p}`), ...labelled(name, names[p] ?? '') })),
+    );
+    const choices: Links[string][] = [{}, ...names.map((_, n) => ({ linear: { projectId: `p${n}` } }))];
+    choices.push(...names.map((label) => ({ linear: { label } })));
+    for (const first of choices) {
+      for (const second of choices) {
+        const signals = await told(projects, issues, { 'company:1': first, 'company:2': second });
+        const stalled = signals.flatMap((one) => (one?.kind === 'value' ? (one.value.stalled?.id ?? []) : []));
+        expect(new Set(stalled).size, JSON.stringify([first, second])).toBe(stalled.length);
+      }
+    }
+  });
+});
+
 test('cancelled, duplicate and archived issues do not count', async () => {
   const done = { state: { name: 'Done', type: 'completed' }, completedAt: ago(1.2), updatedAt: ago(4) };
   const issues = [

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../connectors/types.ts';
 import type { Account, DeliverySignal, Signal } from '../types.ts';
 import { deliveryOf } from './delivery.ts';
 import { IssueRow, type LinearIssue, type LinearProject, PageInfo, ProjectRow } from './linear-rows.ts';
+import { type Workspace, workOf } from './linear-work.ts';
 import type { Links } from './links.ts';
-import { namedIn, needleOf } from './names.ts';
 import type { Reader } from './reader.ts';
 import { listUnder, type Page, readRows } from './rows.ts';
 import { together } from './source-lost.ts';
@@ -16,29 +16,30 @@ const PAGE = 250;
 const PROJECT_PAGES = 40;
 const ISSUE_PAGES = 60;
 
-/** All that the person sees of a Linear workspace. */
-export interface Workspace {
-  projects: readonly LinearProject[];
-  issues: readonly LinearIssue[];
-}
-
 /** @throws SourceLost; with `incomplete` where there is more than can be read in one morning */
 export async function readWorkspace(reader: Reader): Promise<Workspace> {
-  let issues: LinearIssue[] = [];
-  let projects: LinearProject[] = [];
+  const whole = <T>({ rows, complete }: Read<T>) => (complete ? rows : reader.lose('linear', 'incomplete'));
+  let issues: readonly LinearIssue[] = [];
+  let projects: readonly LinearProject[] = [];
   await together([
-    readProjects(reader).then((rows) => {
-      projects = rows;
+    findProjects(reader).then((found) => {
+      projects = whole(found);
     }),
-    readList(reader, 'linear_issues_list', 'issues', IssueRow, ISSUE_PAGES).then((rows) => {
-      issues = rows;
+    readList(reader, 'linear_issues_list', 'issues', IssueRow, ISSUE_PAGES).then((found) => {
+      issues = whole(found);
     }),
   ]);
   return { projects, issues };
 }
 
+/** What was read of a list; `complete` is false where there is more. */
+interface Read<T> {
+  rows: T[];
+  complete: boolean;
+}
+
 /** @throws SourceLost */
-export function readProjects(reader: Reader): Promise<LinearProject[]> {
+export function findProjects(reader: Reader): Promise<Read<LinearProject>> {
   return readList(reader, 'linear_projects_list', 'projects', ProjectRow, PROJECT_PAGES);
 }
 
@@ -48,7 +49,8 @@ async function readList<T>(
   key: string,
   schema: z.ZodType<T>,
   most: number,
-): Promise<T[]> {
+): Promise<Read<T>> {
+  let cut = false;
   const found = await readRows({
     reader,
     source: 'linear',
@@ -57,86 +59,56 @@ async function readList<T>(
     async page(after) {
       const answer = await reader.ask('linear', tool, { first: PAGE, ...(after === undefined ? {} : { after }) });
       if (answer.kind === 'refused') return undefined;
-      const page = pageIn(answer.data, key);
-      if (page === undefined) return reader.lose('linear', 'down');
-      return page === 'cut' ? reader.lose('linear', 'incomplete') : page;
+      const page = pageIn(answer.data, key) ?? reader.lose('linear', 'down');
+      cut = page.cut === true;
+      return page;
     },
   });
-  if (found === undefined) return reader.lose('linear', 'down');
-  return found.complete ? found.rows : reader.lose('linear', 'incomplete');
+  const { rows, complete } = found ?? reader.lose('linear', 'down');
+  return { rows, complete: complete && !cut };
 }
 
-/** @returns `cut` where there is more and nothing says where */
-function pageIn(data: JsonObject, key: string): Page | 'cut' | undefined {
+/** A page; `cut` where there is more and nothing says where. */
+function pageIn(data: JsonObject, key: string): (Page & { cut?: boolean }) | undefined {
   for (const level of levels(data)) {
     const connection = level[key];
     if (!isRecord(connection) || !Array.isArray(connection.nodes)) continue;
     const { nodes: list, pageInfo } = connection;
     const info = PageInfo.safeParse(pageInfo).data;
-    if (info?.hasNextPage === true) return info.endCursor === undefined ? 'cut' : { list, next: info.endCursor };
-    return info === undefined && list.length >= PAGE ? 'cut' : { list };
+    if (info?.hasNextPage === true) return { list, next: info.endCursor, cut: info.endCursor === undefined };
+    return { list, cut: info === undefined && list.length >= PAGE };
   }
   const list = listUnder(data, key);
-  return list === undefined ? undefined : list.length >= PAGE ? 'cut' : { list };
+  return list && { list, cut: list.length >= PAGE };
 }
 
 /**
- * How the work for each account goes: on the project that carries its name or domain, else on the issues of such a label.
+ * How the work for each account goes. An issue holds up one account only, so that nobody is asked about it twice: of
+ * several that were linked to its project or label, the first by their keys. It counts for all of them.
  * @param today YYYY-MM-DD where the person is
  * @returns by the account's key
  */
 export function deliverySignals(
-  { projects, issues }: Workspace,
+  workspace: Workspace,
   accounts: readonly Account[],
   links: Links,
   today: string,
   now: Date,
 ): Map<string, Signal<DeliverySignal>> {
-  const live = issues.filter(({ gone }) => !gone);
-  const byProject = groupBy(live, ({ projectId }) => (projectId === undefined ? [] : [projectId]));
-  const byLabel = groupBy(live, ({ labels }) => new Set(labels.map(labelKey)));
-  const needles = accounts.map(needleOf);
-  const owners = (names: Iterable<readonly [id: string, name: string]>) =>
-    groupBy(
-      [...names].flatMap(([id, name]) => namedIn(name, needles).map((key) => ({ key, id }))),
-      ({ key }) => [key],
-    );
-  const projectsOf = owners(projects.flatMap(({ id, name, gone }) => (gone ? [] : [[id, name] as const])));
-  const labelsOf = owners(new Map(live.flatMap(({ labels }) => labels.map((name) => [labelKey(name), name] as const))));
-
-  const workOf = ({ key }: Account): readonly LinearIssue[] | 'ambiguous' => {
-    const linked = links[key]?.linear;
-    if (linked !== undefined) {
-      return ('projectId' in linked ? byProject.get(linked.projectId) : byLabel.get(labelKey(linked.label))) ?? [];
-    }
-    const [found, from] = projectsOf.has(key) ? [projectsOf.get(key), byProject] : [labelsOf.get(key), byLabel];
-    if (found !== undefined && found.length > 1) return 'ambiguous';
-    return from.get(found?.[0]?.id ?? '') ?? [];
-  };
-
+  const work = workOf(workspace, accounts, links);
+  const holder = new Map<string, string>();
+  for (const key of [...work.keys()].sort()) {
+    const issues = work.get(key) ?? [];
+    if (typeof issues === 'string') continue;
+    for (const { id } of issues) if (!holder.has(id)) holder.set(id, key);
+  }
   return new Map(
-    accounts.map((account): [string, Signal<DeliverySignal>] => {
-      const work = workOf(account);
-      if (work === 'ambiguous') return [account.key, { kind: 'not_set_up', why: work }];
+    accounts.map(({ key }): [string, Signal<DeliverySignal>] => {
+      const issues = work.get(key) ?? 'no_match';
+      if (typeof issues === 'string') return [key, { kind: 'not_set_up', why: issues }];
       // A project in which there is nothing tells nothing about the delivery; least of all that it goes well.
-      if (work.length === 0) return [account.key, { kind: 'not_set_up', why: 'no_match' }];
-      return [account.key, { kind: 'value', value: deliveryOf(work, today, now) }];
+      if (issues.length === 0) return [key, { kind: 'not_set_up', why: 'no_match' }];
+      return [key, { kind: 'value', value: deliveryOf(issues, today, now, ({ id }) => holder.get(id) === key) }];
     }),
   );
-}
-
-function labelKey(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-function groupBy<T>(rows: readonly T[], keysOf: (row: T) => Iterable<string>): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    for (const key of keysOf(row)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [row]);
-      else group.push(row);
-    }
-  }
-  return groups;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { likeness, namedIn, needleOf, phraseOf } from './names.ts';
+import { beginningsOf, likeness, namedIn, needleOf, phraseOf } from './names.ts';
 
 test.each([
   ['Acme Inc.', 'acme'],
@@ -13,6 +13,18 @@ test.each([
   ['!!!', ''],
 ])('%s is looked for as %j', (name, phrase) => {
   expect(phraseOf(name)).toBe(phrase);
+});
+
+test.each([
+  ['Acme Robotics, Inc.', 'nwt.example', ['Acme Robotics', 'Acme', 'nwt']],
+  ['ACME GmbH & Co. KG', 'acme.example', ['ACME']],
+  ['Société Générale S.A.', undefined, ['Société Générale', 'Société']],
+  ['Yahoo!', 'yahoo.example', ['Yahoo']],
+  ['X', 'x.example', []],
+  ['Inc', undefined, ['Inc']],
+  ['  ', undefined, []],
+])('what %s of %s begins with elsewhere: %j', (name, domain, beginnings) => {
+  expect(beginningsOf(name, domain)).toEqual(beginnings);
 });
 
 const of = (...names: [name: string, domain?: string][]) =>

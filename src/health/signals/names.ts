@@ -24,6 +24,24 @@ export function phraseOf(name: string): string {
   return words.join(' ');
 }
 
+/**
+ * What the name of an account's record elsewhere may begin with: its name without the legal form, that name's first
+ * word, and its domain's first part. Each has two letters at least.
+ */
+export function beginningsOf(name: string, domain?: string): string[] {
+  const words = name.trim().split(/\s+/);
+  while (words.length > 1 && isForm(words.at(-1) ?? '')) words.pop();
+  const bare = [words.join(' '), words[0] ?? ''].map((text) => text.replace(/[^\p{L}\p{N}.)]+$/u, ''));
+  const all = [...bare, domain?.split('.')[0] ?? ''].filter((text) => [...text].length > 1);
+  return [...new Map(all.toReversed().map((text) => [text.toLowerCase(), text])).values()].toReversed();
+}
+
+/** `Inc.`, and the `&` in `GmbH & Co. KG`. */
+function isForm(word: string): boolean {
+  const phrase = phraseOf(word);
+  return phrase === '' || LEGAL_FORMS.has(phrase);
+}
+
 /** What an account is recognised by. */
 export interface Needle {
   key: string;

@@ -176,6 +176,14 @@ test('what is lost says since when and why, and stays so', () => {
   expect(reader.away('zendesk')).toBeUndefined();
 });
 
+test('a source that the operator has not set up is never asked', async () => {
+  const { hubspot, zendesk } = CONNECTIONS;
+  const { reader, calls } = stage({}, { connections: { hubspot, zendesk } });
+  expect(reader.sources).toEqual(['hubspot', 'zendesk']);
+  await expect(reader.ask('linear', TOOL, {})).rejects.toThrow(lost('linear', 'auth_missing'));
+  expect([calls, reader.calls]).toEqual([[], 0]);
+});
+
 test('a source that was away the last time has been away since then', async () => {
   const since = '2026-11-18T06:00:00.000Z';
   const { reader } = stage({ linear_projects_list: () => EXPIRED }, { awaySince: { linear: since } });

@@ -20,6 +20,8 @@ export type Answer = { kind: 'answer'; data: JsonObject } | { kind: 'refused' };
 
 /** Reads one person's accounts for one run. Once a source is lost, nothing more is asked of it. */
 export interface Reader {
+  /** Those that the operator has set up; the others are never asked. */
+  readonly sources: readonly Source[];
   /**
    * Runs a read tool.
    * @throws SourceLost when the source cannot be read (any more), and what the signal was aborted with
@@ -39,8 +41,8 @@ export interface Reader {
 interface ReaderOptions {
   execute: Scalekit['execute'];
   identifier: string;
-  /** The operator's names of the Scalekit connections. */
-  connections: Readonly<Record<Source, string>>;
+  /** The operator's names of the Scalekit connections; one that is not set up has none. */
+  connections: Readonly<Partial<Record<Source, string>>>;
   now: () => Date;
   pause: (ms: number) => Promise<void>;
   signal?: AbortSignal;
@@ -78,10 +80,13 @@ export function createReader({
     signal?.throwIfAborted();
     const gone = lost.get(source);
     if (gone !== undefined) throw gone;
+    const connection = connections[source];
+    // Nobody can have connected what is not set up.
+    if (connection === undefined) return lose(source, 'auth_missing');
     calls += 1;
     const outcome = await execute({
       identifier,
-      connection: connections[source],
+      connection,
       tool,
       params,
       effect: 'read',
@@ -129,6 +134,7 @@ export function createReader({
   }
 
   return {
+    sources: SOURCES.filter((source) => connections[source] !== undefined),
     ask(source, tool, params) {
       const slot = slots.get(source) ?? createSlots(AT_ONCE);
       return slot(() => ask(source, tool, params));

@@ -1,9 +1,10 @@
+import { CHOSEN } from '../../digest/blocks/digest-preview.ts';
 import type { DigestItem } from '../../digest/facts.ts';
 import { execute, shown } from '../../health/act.ts';
 import { type FollowUpShown, versionOf } from '../../health/follow-up-shown.ts';
 import type { Person } from '../../identity/person.ts';
 import type { FollowUpRow } from '../../storage/follow-ups.ts';
-import { snoozeOf } from '../../storage/health-accounts.ts';
+import { isWatched } from '../../storage/health-accounts.ts';
 import type { Place } from '../../storage/inbound.ts';
 import type { DigestMode } from '../../storage/schema.ts';
 import { isUuid } from '../../uuid.ts';
@@ -12,7 +13,8 @@ import { tellPrivately } from '../with-person.ts';
 import { changeItem } from './own-account.ts';
 
 const NOT_YOURS = 'This is not from your digest.';
-const ANEW = 'The account was looked at anew since, so I did nothing. Please use the button in your newest digest.';
+const ANEW =
+  'This was decided already, or the account was looked at anew since, so I did nothing. Please look at your newest digest.';
 const LEFT_ALONE = 'You snoozed this account or handed it over, so I did nothing.';
 const OLD = 'This is more than a day old, so I did nothing. Your next digest looks at the account anew.';
 /** What is a day old is not acted on any more. */
@@ -25,8 +27,9 @@ export async function doFollowUp(person: Person, ref: string, place: Place, deps
   if (!row) return tellPrivately(person, place, NOT_YOURS, deps);
   if (!isFresh(row, deps)) return tellPrivately(person, place, OLD, deps);
   if (row.status === 'offered' && versionOf(row) !== version) return tellPrivately(person, place, ANEW, deps);
-  if (!(await isWatched(person, row, deps))) return tellPrivately(person, place, LEFT_ALONE, deps);
-  await carryOutNow(person, [row], deps);
+  if (!isWatched(await accountOf(row, deps))) return tellPrivately(person, place, LEFT_ALONE, deps);
+  const left = await carryOutNow(person, [row], deps);
+  if (left > 0) await tellPrivately(person, place, ANEW, deps);
 }
 
 /** Not this time: the episode has had its follow-up. */
@@ -52,27 +55,27 @@ export async function chooseMode(
   await enrolments.change(person.identifier, { mode }, 'self', deps.now());
   const offered = mode === 'automatic' ? await followUps.ofRun(person.identifier, run.id) : [];
   const fresh = offered.filter((row) => isFresh(row, deps));
-  const watched = await Promise.all(fresh.map((row) => isWatched(person, row, deps)));
-  await carryOutNow(
-    person,
-    fresh.filter((_, at) => watched[at]),
-    deps,
-    mode,
-  );
+  const accounts = await Promise.all(fresh.map((row) => accountOf(row, deps)));
+  const now = fresh.filter((_, at) => isWatched(accounts[at]));
+  const left = await carryOutNow(person, now, deps, mode);
+  // On another message than the newest nothing would show what was chosen.
+  if ((await runs.newestTold(person.identifier))?.id !== run.id) await tellPrivately(person, place, CHOSEN[mode], deps);
   if (fresh.length < offered.length) await tellPrivately(person, place, OLD, deps);
+  else if (left > 0) await tellPrivately(person, place, ANEW, deps);
 }
 
+/** Returns how many of them could not be allowed as they were read. */
 async function carryOutNow(
   person: Person,
   rows: readonly FollowUpRow[],
   deps: InteractionDeps,
   chosen?: DigestMode,
-): Promise<void> {
+): Promise<number> {
   const { digest, ledger, toolbox } = deps;
   const { tools } = await toolbox.for(person.identifier);
   const done = new Map<string, FollowUpShown>();
   for (const row of rows) {
-    const allowed = await digest.followUps.allow(person.identifier, row.id, 'click');
+    const allowed = await digest.followUps.allow(row, 'click');
     if (allowed) done.set(row.account_id, await execute(allowed, { tools }, { ...digest, ledger }));
   }
   await digest.redraw(person.identifier, (facts) => ({
@@ -84,6 +87,7 @@ async function carryOutNow(
       return chosen ? decidedOtherwise(item, chosen) : item;
     }),
   }));
+  return rows.length - done.size;
 }
 
 /** What the first digest would have done is asked about now, or is not to be done at all. */
@@ -110,10 +114,8 @@ async function own({ identifier }: Person, id: string, { digest }: InteractionDe
   return isUuid(id) ? digest.followUps.get(identifier, id) : undefined;
 }
 
-/** Nothing is done about an account that its person wants to be left alone. */
-async function isWatched({ identifier }: Person, row: FollowUpRow, { digest }: InteractionDeps): Promise<boolean> {
-  const account = await digest.accounts.get(identifier, row.account_id);
-  return account !== undefined && account.handed_to === null && snoozeOf(account) === undefined;
+function accountOf({ identifier, account_id: id }: FollowUpRow, { digest }: InteractionDeps) {
+  return digest.accounts.get(identifier, id);
 }
 
 function isFresh({ scored_at: scoredAt, status }: FollowUpRow, { now }: InteractionDeps): boolean {

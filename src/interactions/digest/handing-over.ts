@@ -1,6 +1,7 @@
+import type { DigestFacts } from '../../digest/facts.ts';
 import type { Person } from '../../identity/person.ts';
 import { handOverModal } from '../../slack/blocks/hand-over-modal.ts';
-import { handoverAnswered, handoverAsked, handoverResult } from '../../slack/blocks/handover.ts';
+import { handoverAnswered, handoverAsked, handoverResult, handoverTakenBack } from '../../slack/blocks/handover.ts';
 import type { FieldValues, Place } from '../../storage/inbound.ts';
 import { isUuid } from '../../uuid.ts';
 import type { InteractionDeps } from '../deps.ts';
@@ -51,6 +52,26 @@ export async function answerHandover(
     await digest.redraw(giver.identifier, (facts) => ({ ...facts, items: facts.items.filter(others) }));
   }
   await slack.dm(giver.userId, handoverResult(words, answer === 'accepted'));
+}
+
+/** Take back was pressed: the account is told of like the others again, and whoever had it hears of it. */
+export async function takeBack(person: Person, id: string, place: Place, deps: InteractionDeps): Promise<void> {
+  const { digest, slack } = deps;
+  const row = await ownAccount(person, id, place, deps);
+  if (!row) return;
+  const takerId = await digest.handovers.takeBack(person.identifier, row.id);
+  // Also where it was theirs already: an earlier attempt may have come no further, or the colleague has left.
+  await digest.redraw(person.identifier, (facts) => withoutHandedOver(facts, row.id));
+  if (!takerId) return tellPrivately(person, place, 'It is yours already.', deps);
+  const told = 'It is yours again. While you are its owner in HubSpot, it is in your digest from the next one on.';
+  await tellPrivately(person, place, told, deps);
+  const taker = await colleague(person, takerId, deps);
+  if (taker) await slack.dm(taker.userId, handoverTakenBack({ account: row.account, from: person.name }));
+}
+
+function withoutHandedOver(facts: DigestFacts, accountId: string): DigestFacts {
+  const { handedOver } = facts;
+  return { ...facts, ...(handedOver && { handedOver: handedOver.filter(({ id }) => id !== accountId) }) };
 }
 
 /** Somebody else of this company who may use the app. */

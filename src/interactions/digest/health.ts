@@ -7,20 +7,22 @@ import type { Person } from '../../identity/person.ts';
 import type { PrivateMessage } from '../../slack/ports.ts';
 import type { Place } from '../../storage/inbound.ts';
 import type { InteractionDeps } from '../deps.ts';
-import { answerPrivately } from '../with-person.ts';
+import { answerPrivately, tellPrivately } from '../with-person.ts';
 
 const NOTHING_YET =
   'I know nothing of your accounts yet: they are there once your first digest has come. Turn it on with `/digest`.';
 
-/** `/health [account]`: all of one's accounts as of the newest morning, or everything about one of them. */
+/**
+ * `/health [account]`: all of one's accounts as of the newest morning, or everything about one of them. Slack does not say
+ * of a command whether another company reads along in its channel: what is told of customers is told in the DM.
+ */
 export async function health(person: Person, query: string, place: Place, deps: InteractionDeps): Promise<void> {
   const run = await deps.digest.runs.newestTold(person.identifier);
-  await answerPrivately(
-    person,
-    place,
-    run ? await answer(person, query, run.facts, deps) : { text: NOTHING_YET },
-    deps,
-  );
+  if (!run) return answerPrivately(person, place, { text: NOTHING_YET }, deps);
+  const message = await answer(person, query, run.facts, deps);
+  if (place.channel.startsWith('D')) return answerPrivately(person, place, message, deps);
+  await deps.slack.dm(person.userId, message);
+  await tellPrivately(person, place, 'My answer is in our direct message.', deps);
 }
 
 async function answer(

@@ -31,9 +31,12 @@ export async function startLink(person: Person, ref: string, clicked: Clicked, d
     ? organizationCandidates(reader, row.account, digest.settings)
     : projectCandidates(reader, row.account));
   if (found.kind === 'unavailable') return void (await slack.updateModal(view, linkUnread(label)));
-  const { candidates } = found;
+  const { candidates, complete } = found;
   const account = { id: row.id, name: row.account.name };
-  await slack.updateModal(view, linkModal(account, { source, label, candidates, linked: source in row.links }));
+  await slack.updateModal(
+    view,
+    linkModal(account, { source, label, candidates, complete, linked: source in row.links }),
+  );
 }
 
 /** The choice is remembered for this account, and holds from the next digest on. */

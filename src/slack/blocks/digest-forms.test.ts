@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { viewProblems } from '../../../sandbox/slack/block-limits.ts';
 import { digestSettingsModal } from './digest-settings-modal.ts';
 import { handOverModal } from './hand-over-modal.ts';
-import { linkModal } from './link-modal.ts';
+import { linkModal, NO_LINK } from './link-modal.ts';
 import { snoozeModal } from './snooze-modal.ts';
 import { wrongModal } from './wrong-modal.ts';
 
@@ -17,7 +17,7 @@ const settings = {
   timeZone: 'Europe/Berlin',
 } as const;
 const candidates = Array.from({ length: 250 }, (_, at) => ({ id: `p${at}`, name: `${at} \u202E${'Ü'.repeat(200)}` }));
-const zendesk = { source: 'zendesk', label: 'Zendesk', candidates };
+const zendesk = { source: 'zendesk', label: 'Zendesk', candidates, complete: true };
 
 const FORMS: [string, ModalView, string, string[]][] = [
   ['digest_settings', digestSettingsModal(settings), '', ['enabled', 'time', 'days', 'mode', 'quiet']],
@@ -69,11 +69,41 @@ test('the settings stand as they are', () => {
 
 test('of many candidates a hundred can be chosen, and it is said', () => {
   const form = linkModal({ id: 'a1', name: 'Acme' }, zendesk);
-  expect(JSON.stringify(form.blocks[0])).toContain('the first 100 of 250');
+  expect(JSON.stringify(form.blocks[0])).toContain('the 100 likeliest of 250');
   const [input] = inputsOf(form);
   const options = input && 'options' in input.element ? (input.element.options ?? []) : [];
   expect(options).toHaveLength(100);
   expect(options[0]).toMatchObject({ value: 'p0', text: { text: `0 ${'Ü'.repeat(72)}…` } });
+});
+
+test.each([
+  [250, true, ' These are the 100 likeliest of 250.'],
+  [250, false, ' These are the 100 likeliest of the 250 that I read: Zendesk has more.'],
+  [7, false, ' Zendesk has more than these; I could not read them all.'],
+  [100, true, ''],
+] as const)('of %i candidates, all there: %s, the form says%s', (count, complete, words) => {
+  const form = linkModal({ id: 'a1', name: 'Acme' }, { ...zendesk, complete, candidates: candidates.slice(0, count) });
+  expect(viewProblems(form)).toEqual([]);
+  const said = 'Which of these is *Acme*? I remember it for this account alone.';
+  expect(form.blocks[0]).toMatchObject({ text: { text: `${said}${words}` } });
+});
+
+test('the choice of none takes the place of the hundredth', () => {
+  const form = linkModal(
+    { id: 'a1', name: 'Acme' },
+    { ...zendesk, linked: true, candidates: candidates.slice(0, 100) },
+  );
+  expect(viewProblems(form)).toEqual([]);
+  expect(JSON.stringify(form.blocks[0])).toContain('the 99 likeliest of 100.');
+  const [input] = inputsOf(form);
+  const options = input && 'options' in input.element ? (input.element.options ?? []) : [];
+  expect([options.length, options[0]?.value, options[99]?.value]).toEqual([100, NO_LINK, 'p98']);
+});
+
+test('where nothing was read of a list that goes on, it says so', () => {
+  const form = linkModal({ id: 'a1', name: 'Acme' }, { ...zendesk, complete: false, candidates: [] });
+  expect(viewProblems(form)).toEqual([]);
+  expect(JSON.stringify(form.blocks)).toContain('linked to. Zendesk has more; I could not read it all.');
 });
 
 test('without candidates there is nothing to send', () => {

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/web-api';
 import type { DigestMode } from '../../storage/schema.ts';
+import { notSetUp, REPORT_ONLY } from './digest-words.ts';
 import { type Choice, checkboxes, field, form, radio } from './form.ts';
 
 /** What a person can set about their digest. */
@@ -14,6 +15,8 @@ export interface DigestSettings {
   quiet: boolean;
   /** IANA name, as Slack has it. */
   timeZone: string;
+  /** The names of the products that are not set up in this app. */
+  missing?: readonly string[];
 }
 
 const ON: readonly Choice[] = [
@@ -41,7 +44,17 @@ const QUIET: readonly Choice[] = [
 ];
 
 /** The form of `/digest`: fields `enabled` (on, off), `time` (HH:mm), `days` (1 to 7), `mode`, `quiet` (quiet or none). */
-export function digestSettingsModal({ enabled, atMinute, days, mode, quiet, timeZone }: DigestSettings): ModalView {
+export function digestSettingsModal({
+  enabled,
+  atMinute,
+  days,
+  mode,
+  quiet,
+  timeZone,
+  missing = [],
+}: DigestSettings): ModalView {
+  // What is chosen is kept for the day on which they are.
+  const now = missing.length > 0 ? { hint: `${notSetUp(missing)}. ${REPORT_ONLY}` } : {};
   return form('digest_settings', {
     about: '',
     title: 'Your morning digest',
@@ -55,7 +68,7 @@ export function digestSettingsModal({ enabled, atMinute, days, mode, quiet, time
         { hint: `In your time zone in Slack, ${timeZone}.` },
       ),
       field('days', 'On', checkboxes(DAYS, days.map(String))),
-      field('mode', 'When an account becomes At Risk or Critical', radio(MODES, mode)),
+      field('mode', 'When an account becomes At Risk or Critical', radio(MODES, mode), now),
       field('quiet', 'Calm days', checkboxes(QUIET, quiet ? ['quiet'] : []), { optional: true }),
     ],
   });

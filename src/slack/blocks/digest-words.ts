@@ -8,19 +8,42 @@ export interface Coming {
   timeZone: string;
 }
 
-const WHAT =
-  'I look at the customers you are onboarding, in HubSpot, Zendesk and Linear, with your own accounts, and tell you who needs you today and why.';
+/** The first digest of somebody. */
+interface First extends Coming {
+  /** The names of the products that are not set up in this app. */
+  missing?: readonly string[];
+}
+
+/** What is said to people where the accounts cannot be known. */
+export const NEEDS_HUBSPOT = 'The digest needs HubSpot, which is not set up in this app. Please ask whoever runs it.';
+/** What it means that a product is not set up. */
+export const REPORT_ONLY = 'I only report, and do nothing as you: for that I need to read all three products.';
 const PREVIEW = 'The first one changes nothing: it shows what I would do, and you decide how it goes on.';
 
+/** `Zendesk and Linear are not set up in this app` */
+export function notSetUp(missing: readonly string[]): string {
+  return `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set up in this app`;
+}
+
+function what(missing: readonly string[]): string {
+  const there = ['HubSpot', 'Zendesk', 'Linear'].filter((name) => !missing.includes(name));
+  const names = there.join(', ').replace(/, (?=\w+$)/, ' and ');
+  return `I look at the customers you are onboarding, in ${names}, with your own accounts, and tell you who needs you today and why.`;
+}
+
+function how(missing: readonly string[]): string {
+  return missing.length > 0 ? `${notSetUp(missing)}. ${REPORT_ONLY}` : PREVIEW;
+}
+
 /** Somebody switched their digest on for the first time. */
-export function digestStarted(coming: Coming): PrivateMessage {
-  return said(`:sunrise: Your first digest comes ${whenWords(coming)}. ${WHAT} ${PREVIEW}`);
+export function digestStarted({ missing = [], ...coming }: First): PrivateMessage {
+  return said(`:sunrise: Your first digest comes ${whenWords(coming)}. ${what(missing)} ${how(missing)}`);
 }
 
 /** Somebody gets the digest because of the user group they are in. */
-export function digestWelcome(coming: Coming): PrivateMessage {
+export function digestWelcome({ missing = [], ...coming }: First): PrivateMessage {
   return said(
-    `:sunrise: Hi! You get a morning digest from me from now on. ${WHAT} Your first one comes ${whenWords(coming)}. ${PREVIEW}\n\n\`/digest\` changes its time and days, and \`/digest off\` turns it off.`,
+    `:sunrise: Hi! You get a morning digest from me from now on. ${what(missing)} Your first one comes ${whenWords(coming)}. ${how(missing)}\n\n\`/digest\` changes its time and days, and \`/digest off\` turns it off.`,
   );
 }
 
@@ -31,6 +54,11 @@ export function digestSaved(coming: Coming): PrivateMessage {
 
 export function digestOff(): PrivateMessage {
   return { text: ':zzz: Your digest is off. `/digest on` turns it on again.' };
+}
+
+/** There is none here, for anybody. */
+export function digestNeedsHubspot(): PrivateMessage {
+  return { text: NEEDS_HUBSPOT };
 }
 
 /** What `/digest` understands. */

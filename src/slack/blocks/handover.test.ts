@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blockProblems } from '../../../sandbox/slack/block-limits.ts';
-import { handoverAnswered, handoverAsked, handoverResult } from './handover.ts';
+import { handoverAnswered, handoverAsked, handoverResult, handoverTakenBack } from './handover.ts';
 
 const words = { account: { name: 'Acme' }, from: 'Ana Ruiz', to: 'Ben Ode', note: 'I am away.\nThank you!' };
 const hostile = {
@@ -34,8 +34,19 @@ test('both read the answer', () => {
   ]);
 });
 
+test('the colleague reads in one sentence that it was taken back', () => {
+  const { text, blocks } = handoverTakenBack(words);
+  expect(text).toBe(':leftwards_arrow_with_hook: Ana Ruiz has taken *Acme* back and looks after it again.');
+  expect(blocks).toMatchObject([{ type: 'section', text: { text } }]);
+});
+
 test('names and notes do nothing, however long', () => {
-  const all = [handoverAsked({ ...hostile, id: 'h' }), handoverAnswered(hostile, true), handoverResult(hostile, false)];
+  const all = [
+    handoverAsked({ ...hostile, id: 'h' }),
+    handoverAnswered(hostile, true),
+    handoverResult(hostile, false),
+    handoverTakenBack(hostile),
+  ];
   for (const { text, blocks } of all) {
     expect(blockProblems(blocks, 'message')).toEqual([]);
     expect(text + JSON.stringify(blocks)).not.toMatch(/<[!@#h]|\u202E/);

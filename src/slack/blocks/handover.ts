@@ -53,6 +53,12 @@ export function handoverResult({ account, to }: HandoverWords, accepted: boolean
   return { text, blocks: [section(text)] };
 }
 
+/** To the colleague, once its person has taken the account back. */
+export function handoverTakenBack({ account, from }: Pick<HandoverWords, 'account' | 'from'>): PrivateMessage {
+  const text = `:leftwards_arrow_with_hook: ${person(from)} has taken *${nameWords(account)}* back and looks after it again.`;
+  return { text, blocks: [section(text)] };
+}
+
 function person(name: string): string {
   return shown(name, PERSON_CHARS) || 'A colleague';
 }

@@ -39,34 +39,51 @@ export function linkUnread(label: string): ModalView {
 /** Chosen where the account shall be matched by its name and addresses again. */
 export const NO_LINK = '-';
 
+interface LinkChoices {
+  source: string;
+  label: string;
+  /** The likeliest first. */
+  candidates: readonly LinkCandidate[];
+  /** Whether the account is linked there already. */
+  linked?: boolean;
+  /** Whether these are all that the product has. */
+  complete: boolean;
+}
+
 /** The form behind Link it: field `candidate`. Where there is nothing to choose it only says so. */
 export function linkModal(
   account: { id: string; name: string },
-  {
-    source,
-    label,
-    candidates,
-    linked = false,
-  }: { source: string; label: string; candidates: readonly LinkCandidate[]; linked?: boolean },
+  { source, label, candidates, linked = false, complete }: LinkChoices,
 ): ModalView {
   const none = linked ? [{ id: NO_LINK, name: 'None: match it by its name and addresses' }] : [];
-  const able = [...none, ...candidates].filter(({ id }) => id !== '' && id.length <= LONGEST_VALUE);
-  const options = able.slice(0, MOST).map(({ id, name }) => optionOf({ value: id, words: oneLine(name) || id }));
+  const able = candidates.filter(({ id }) => id !== '' && id.length <= LONGEST_VALUE);
+  const likeliest = able.slice(0, MOST - none.length);
+  const options = [...none, ...likeliest].map(({ id, name }) => optionOf({ value: id, words: oneLine(name) || id }));
   const title = `Link it in ${label}`;
+  const product = shown(label, 40);
   if (options.length === 0) {
-    const words = `I found nothing in ${shown(label, 40)} that *${nameWords(account)}* could be linked to.`;
+    const more = complete ? '' : ` ${product} has more; I could not read it all.`;
+    const words = `I found nothing in ${product} that *${nameWords(account)}* could be linked to.${more}`;
     return { type: 'modal', title: plain(title, 24), close: plain('Close', 24), blocks: [section(words)] };
   }
-  const more = able.length > MOST ? ` These are the first ${MOST} of ${able.length}.` : '';
+  const left = leftOut(product, { listed: likeliest.length, read: able.length, complete });
   return form('health_link', {
     about: `${account.id}:${source}`,
     title,
     submit: 'Link it',
     blocks: [
-      section(`Which of these is *${nameWords(account)}*? I remember it for this account alone.${more}`),
+      section(`Which of these is *${nameWords(account)}*? I remember it for this account alone.${left}`),
       field('candidate', label, { type: 'static_select', options }),
     ],
   });
+}
+
+/** What the list does not show, where it does not show everything. */
+function leftOut(product: string, { listed, read, complete }: { listed: number; read: number; complete: boolean }) {
+  const [few, all] = [listed, read].map((count) => count.toLocaleString('en'));
+  if (listed < read && complete) return ` These are the ${few} likeliest of ${all}.`;
+  if (listed < read) return ` These are the ${few} likeliest of the ${all} that I read: ${product} has more.`;
+  return complete ? '' : ` ${product} has more than these; I could not read them all.`;
 }
 
 /** Plain text needs no escaping, but what nobody sees has no place there either. */

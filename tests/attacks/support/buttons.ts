@@ -111,6 +111,12 @@ export const BUTTONS: Record<string, Button> = {
   digest_mode_report: { ids: ['digest_mode_report'], ...RUN, again: ANYTHING },
   handover_accept: { ids: ['handover_accept'], ...HANDOVER, again: /answered already/ },
   handover_decline: { ids: ['handover_decline'], ...HANDOVER, again: /answered already/ },
+  handover_take_back: {
+    ids: ['handover_take_back'],
+    ...ACCOUNT,
+    names: ({ handedOver }: Belongings) => handedOver,
+    again: /It is yours already/,
+  },
 };
 
 /** Each action id with its button. */

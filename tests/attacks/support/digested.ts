@@ -21,6 +21,8 @@ export interface Digested {
   run: string;
   /** An account that a colleague wants to hand over to them. */
   handover: string;
+  /** An account of theirs that a colleague took over, and that is still theirs in HubSpot. */
+  handedOver: string;
 }
 
 /** No planner looks at it before the test has ended. */
@@ -28,6 +30,8 @@ const NEVER = { next_at: new Date('2099-01-01T08:00:00Z'), next_date: '2099-01-0
 const FIRST = '2020-01-01';
 /** Who hands over is neither of those who press: what they do to their own is not what is looked at. */
 const GIVER = 'U0GIVER';
+/** So is who took over. */
+const TAKER = 'U0TAKER';
 
 /** A digest of somebody's as it is once it was sent, with one account that needs them. */
 export async function digested({ db, world }: Pick<Journey, 'db' | 'world'>, userId: string): Promise<Digested> {
@@ -53,10 +57,19 @@ export async function digested({ db, world }: Pick<Journey, 'db' | 'world'>, use
   const offered = await followUps.offer({ ...told, scoredAt: new Date() }, (id) => ({ task: task(id) }));
   const followUp = offered.id;
 
+  const handedOver = await accountOf({ db }, userId, date);
+  const handovers = createHandovers(db);
+  const taken = await handovers.ask(identifier, handedOver, { userId: TAKER, note: '' });
+  if (!taken || !(await handovers.decide(taken.id, TAKER, 'accepted', new Date()))) throw new Error('nobody took it');
+
   const item = morning('Acme', { id: account });
   const version = versionOf(offered);
   const shown = { id: followUp, state: 'offered', version, receipts: [], parts: ['task'] } as const;
-  const facts = monday([{ ...item, followUp: shown }], { date, preview: true });
+  const facts = monday([{ ...item, followUp: shown }], {
+    date,
+    preview: true,
+    handedOver: [{ id: handedOver, name: 'Globex', to: TAKER }],
+  });
   await db
     .insertInto('digest_runs')
     .values({
@@ -67,9 +80,9 @@ export async function digested({ db, world }: Pick<Journey, 'db' | 'world'>, use
     .execute();
 
   const given = await accountOf({ db }, GIVER, date);
-  const asked = await createHandovers(db).ask(identifierOf(GIVER), given, { userId, note: 'Please' });
+  const asked = await handovers.ask(identifierOf(GIVER), given, { userId, note: 'Please' });
   if (!asked) throw new Error('nothing was handed over');
-  return { account, followUp, offer: `${followUp}.${version}`, run, handover: asked.id };
+  return { account, followUp, offer: `${followUp}.${version}`, run, handover: asked.id, handedOver };
 }
 
 /** The message that it stands in. */

@@ -47,6 +47,17 @@ export function peopleTools(tool: Tool, store: ZendeskStore): ProviderTool[] {
         });
       },
     ),
+    tool(
+      'zendeskoauth_organizations_autocomplete',
+      'Finds the organizations whose name starts with a text.',
+      { name: ['string*', 'How the name starts.'] },
+      (_me, args) => {
+        const start = args.need('name').toLowerCase();
+        const found = store.organizations.filter((one) => one.name.toLowerCase().startsWith(start));
+        const path = `organizations/autocomplete.json?name=${encodeURIComponent(start)}`;
+        return pageJson('organizations', found, organizationJson, { page: 1, perPage: 100, path });
+      },
+    ),
     tool('zendeskoauth_organizations_list', 'Lists the organizations.', PAGING, (_me, args) =>
       pageJson('organizations', store.organizations, organizationJson, { ...paging(args), path: 'organizations.json' }),
     ),
