@@ -10,6 +10,7 @@ import { converse, nothingYet, type PassOutcome } from './converse.ts';
 import { instructions } from './instructions.ts';
 import { MAX_ATTEMPTS, TURN_MS } from './limits.ts';
 import type { Signals, TurnDeps } from './turn-deps.ts';
+import { withNames } from './with-names.ts';
 
 /** Lets the model work on an ask, within the limits. Never throws: what failed is part of what it came to. */
 export async function workOn(task: Task, signals: Signals, deps: TurnDeps): Promise<PassOutcome> {
@@ -33,7 +34,8 @@ async function work(
   { stop, shutdown }: Signals,
   deps: TurnDeps,
 ): Promise<PassOutcome> {
-  const { asks, toolbox, catalogue, agent, ledger, proposals, writes, usage, dailyTokenBudget, now, log } = deps;
+  const { asks, people, toolbox, catalogue, agent, ledger, proposals, writes, usage, dailyTokenBudget, now, log } =
+    deps;
   const { identifier } = person;
   const day = now().toISOString().slice(0, 10);
   const attempt = await asks.attempt(ask.id);
@@ -52,7 +54,7 @@ async function work(
     {
       who: { identifier, askId: ask.id },
       threadId: `${ask.installation}:${ask.channel}:${ask.thread_ts}:${ask.user_id}`,
-      text: ask.text.trim() || 'Hello',
+      text: (await withNames(ask.text.trim(), people.named)) || 'Hello',
       trail,
       unconnected: accounts.filter(({ state }) => state !== 'active').map(({ connector }) => connector),
       instructions: instructions({

@@ -19,12 +19,12 @@ export function isOrgWide({
 }
 
 /**
- * Whether the team a payload names cannot be one of ours. In a Grid Slack may name the enterprise in the team's place,
- * and an org-wide install has many teams; there users.info decides.
+ * Whether the team a payload names cannot be one of ours. In a Grid Slack may name the enterprise, or another workspace
+ * that somebody is in as well; there users.info decides.
  */
 export function isForeignTeam(teamId: string, organisation: Organisation): boolean {
-  if (isOrgWide(organisation)) return false;
-  return teamId !== organisation.teamId && teamId !== organisation.enterpriseId;
+  if (organisation.enterpriseId !== undefined) return false;
+  return teamId !== organisation.teamId;
 }
 
 /** Why this member is not served, or undefined. A flag that says nothing ill of them is no proof: the team is. */
@@ -35,9 +35,14 @@ export function reasonAgainst(
   if (member.bot) return 'bot';
   const ours = isOrgWide(installation)
     ? member.enterpriseId === installation.enterpriseId
-    : member.teamId === installation.teamId;
+    : member.teamId === installation.teamId || isIn(installation, member);
   if (member.stranger || !ours) return 'external';
   if (member.deleted) return 'deactivated';
   if (member.guest && !allowGuests) return 'guest';
   return undefined;
+}
+
+/** Whether somebody of the same enterprise is in this workspace, too, though Slack names another one as theirs. */
+function isIn({ teamId, enterpriseId }: Organisation, member: Member): boolean {
+  return enterpriseId !== undefined && member.enterpriseId === enterpriseId && !!member.otherTeams?.includes(teamId);
 }

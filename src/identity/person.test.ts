@@ -14,12 +14,15 @@ const ana: Member = {
 };
 const actor: SignedActor = { installation: 'T0ACME', teamId: 'T0ACME', userId: 'U0ANA', sharedChannel: false };
 
-function peopleWith(member: (userId: string) => Promise<Member>, more: { allowGuests?: boolean; org?: boolean } = {}) {
+function peopleWith(
+  member: (userId: string) => Promise<Member>,
+  more: { allowGuests?: boolean; org?: boolean; grid?: boolean } = {},
+) {
   const clock = { now: 1_000 };
   const ask = vi.fn(member);
   const installation = more.org
     ? { installation: 'E0CORP', teamId: 'T0ACME', enterpriseId: 'E0CORP' }
-    : { installation: 'T0ACME', teamId: 'T0ACME' };
+    : { installation: 'T0ACME', teamId: 'T0ACME', ...(more.grid && { enterpriseId: 'E0CORP' }) };
   const allowGuests = more.allowGuests ?? false;
   return {
     ask,
@@ -69,6 +72,29 @@ test('in an org-wide install every workspace of the enterprise belongs, and no o
   expect(await inside.people.resolve(there)).toMatchObject({ identifier: 'slack:E0CORP:U0ANA', teamId: 'T0SALES' });
   const outside = knowing({ teamId: 'T0SALES' }, { org: true });
   expect(await outside.people.resolve(there)).toEqual({ kind: 'refusal', reason: 'external' });
+});
+
+test.each([
+  ['is in this workspace, too', { enterpriseId: 'E0CORP', otherTeams: ['T0SALES', 'T0ACME'] }, true],
+  ['is in other workspaces alone', { enterpriseId: 'E0CORP', otherTeams: ['T0SALES'] }, false],
+  ['is of another enterprise', { enterpriseId: 'E0OTHER', otherTeams: ['T0ACME'] }, false],
+  ['is of no enterprise', { otherTeams: ['T0ACME'] }, false],
+  ['is a stranger', { enterpriseId: 'E0CORP', otherTeams: ['T0ACME'], stranger: true }, false],
+])('in one workspace of a Grid somebody whom Slack names by another one and who %s', async (_, changes, served) => {
+  const there = { ...actor, teamId: 'T0SALES' };
+  const answer = await knowing({ teamId: 'T0SALES', ...changes }, { grid: true }).people.resolve(there);
+  expect(answer).toMatchObject(served ? { identifier: 'slack:T0ACME:U0ANA' } : { kind: 'refusal', reason: 'external' });
+});
+
+test('a colleague who is mentioned has a name, and nobody else has', async () => {
+  expect(await knowing({ email: 'ana@acme.test' }).people.named('U0ANA')).toEqual({
+    name: 'Ana Ruiz',
+    email: 'ana@acme.test',
+  });
+  expect(await knowing({ guest: true }).people.named('U0ANA')).toEqual({ name: 'Ana Ruiz' });
+  for (const changes of [{ teamId: 'T0GLOBEX' }, { stranger: true }, { bot: true }, { deleted: true }]) {
+    expect(await knowing(changes).people.named('U0ANA')).toBeUndefined();
+  }
 });
 
 test.each([

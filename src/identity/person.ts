@@ -46,6 +46,8 @@ export interface People {
    * and the job that asked is tried again.
    */
   resolve(actor: SignedActor): Promise<Person | Refusal>;
+  /** What a colleague who was mentioned is called; undefined for anybody else. It is nobody's proof of anything. */
+  named(userId: string): Promise<{ name: string; email?: string } | undefined>;
   /** Asks Slack anew next time, after something about this person changed. */
   forget(userId: string): void;
 }
@@ -78,6 +80,11 @@ export function createPeople({ slack, installation, allowGuests, now }: PeopleOp
         if (error instanceof UnknownMemberError) return refuse('unknown');
         throw error;
       }
+    },
+    async named(userId) {
+      const { name, email, ...member } = await members.get(userId);
+      const colleague = !reasonAgainst({ ...member, name }, { installation, allowGuests: true });
+      return colleague ? { name, ...(email && { email }) } : undefined;
     },
     forget: (userId) => members.forget(userId),
   };

@@ -12,7 +12,7 @@ export function memberOf({ user }: UsersInfoResponse): Member | undefined {
   return {
     userId: user.id,
     teamId: user.team_id,
-    ...(enterpriseId && { enterpriseId }),
+    ...(enterpriseId && { enterpriseId, otherTeams: user.enterprise_user?.teams ?? [] }),
     name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || user.id,
     timeZone: knownZone(user.tz ?? '').zone,
     ...(user.profile?.email && { email: user.profile.email }),

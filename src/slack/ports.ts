@@ -87,6 +87,8 @@ export interface Member {
   userId: string;
   teamId: string;
   enterpriseId?: string;
+  /** In a Grid the other workspaces of the enterprise that they are in. */
+  otherTeams?: readonly string[];
   name: string;
   timeZone: string;
   /** Only where the app may read it (the optional scope users:read.email). */

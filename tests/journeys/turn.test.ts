@@ -14,6 +14,12 @@ const callsOf = (method: string, from = 0) =>
   journey.world.slack.calls.slice(from).filter((call) => call.method === method);
 const WORKSPACES = { toolCalls: [{ name: 'asana_workspaces_list' }] };
 
+test('a colleague who is mentioned reaches the model by name', async () => {
+  journey.play('hand it to @Omar Haddad (omar@acme.test)', { text: 'I see.' });
+  const said = journey.say(`hand it to <@${OMAR}>`);
+  expect(textOf(await journey.answer(said))).toBe('I see.');
+});
+
 describe('progress', () => {
   test('a status stands there before the model has answered, and is gone with the answer', async () => {
     const hold = gate();
