@@ -26,7 +26,8 @@ export function createClosing(deps: Pick<ConnectDeps, 'links' | 'slack' | 'conne
   };
 
   const end = async (link: Link, failure: LinkFailure) => {
-    if (await links.fail(link.id, failure)) await tell.failed(link, failure);
+    const ended = await links.fail(link.id, failure);
+    if (ended) await tell.failed(ended, failure);
     return outcome(failure, link);
   };
 

@@ -30,18 +30,32 @@ export function createTeller({ slack, connector, log }: Deps) {
 
   const labelOf = (link: Link) => namesOf(link, connector).connector;
 
+  const connected = (link: Link) =>
+    everywhere(link, connectDone({ label: labelOf(link), waiting: link.ask_id !== null }));
+
+  const failed = async (link: Link, failure: LinkFailure) => {
+    const happened = SLACK_SENTENCES[failure](namesOf(link, connector));
+    const message = connectFailed({ connector: link.connector, label: labelOf(link), happened });
+    await everywhere(link, message);
+    // An edited message notifies nobody; that somebody else had the link should not wait to be found.
+    if (failure === 'other_person' || failure === 'finished_elsewhere') {
+      await attempt(link, () => slack.dm(link.user_id, message));
+    }
+  };
+
   return {
-    connected: (link: Link) => everywhere(link, connectDone({ label: labelOf(link), waiting: link.ask_id !== null })),
+    connected,
+    failed,
+    /** The place of a link's message has just become known: where it came to its end before, that could not be told there. */
+    async ended(link: Link) {
+      if (link.status === 'connected') await connected(link);
+      if (link.status === 'failed' && isFailure(link.failure)) await failed(link, link.failure);
+    },
     /** An earlier link of the same connector, whose button must not look alive. */
     replaced: (link: Link) => everywhere(link, connectReplaced({ label: labelOf(link) })),
-    async failed(link: Link, failure: LinkFailure) {
-      const happened = SLACK_SENTENCES[failure](namesOf(link, connector));
-      const message = connectFailed({ connector: link.connector, label: labelOf(link), happened });
-      await everywhere(link, message);
-      // An edited message notifies nobody; that somebody else had the link should not wait to be found.
-      if (failure === 'other_person' || failure === 'finished_elsewhere') {
-        await attempt(link, () => slack.dm(link.user_id, message));
-      }
-    },
   };
+}
+
+function isFailure(failure: string | null): failure is LinkFailure {
+  return failure !== null && failure in SLACK_SENTENCES;
 }

@@ -27,7 +27,8 @@ export function createConnect(deps: Deps): {
   const toDm = async (linkId: string, userId: string, message: PrivateMessage) => {
     try {
       const place = await slack.dm(userId, message);
-      await links.delivered(linkId, place);
+      const link = await links.delivered(linkId, place);
+      if (link) await tell.ended(link);
       return place.channel;
     } catch (err) {
       log.warn({ link: linkId, err }, 'A connect link could not be sent to the DM');

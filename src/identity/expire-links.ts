@@ -31,7 +31,8 @@ export function createExpireLinks(deps: ConnectDeps): () => Promise<void> {
       await connectionsChanged(link.identifier);
       if (await isActive(link)) {
         await onConnected(link.identifier, link.connector);
-        if (await links.connected(link.id, connectedWords(link, deps.connector))) await done(link);
+        const connected = await links.connected(link.id, connectedWords(link, deps.connector));
+        if (connected) await done(connected);
         return;
       }
     }

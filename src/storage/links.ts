@@ -123,8 +123,9 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date, audit: Pi
     },
 
     /** Remembers the private message that carries the link. */
-    async delivered(id: string, dm: { channel: string; ts: string }): Promise<void> {
-      await links().set({ dm_channel: dm.channel, dm_ts: dm.ts }).where('id', '=', id).execute();
+    async delivered(id: string, dm: { channel: string; ts: string }): Promise<Link | undefined> {
+      const place = { dm_channel: dm.channel, dm_ts: dm.ts };
+      return links().set(place).where('id', '=', id).returningAll().executeTakeFirst();
     },
 
     /** Remembers the way back to a private message that holds the link's button, if the link is this person's. */
@@ -209,7 +210,7 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date, audit: Pi
      * Ends a link well, and puts that on the record in words of `description`. False when it was withdrawn meanwhile:
      * then what it connected must be undone.
      */
-    async connected(id: string, description: string): Promise<boolean> {
+    async connected(id: string, description: string): Promise<Link | undefined> {
       return db.transaction().execute(async (trx) => {
         const link = await trx
           .updateTable('connect_links')
@@ -217,22 +218,24 @@ export function createLinkStore(db: Kysely<Database>, now: () => Date, audit: Pi
           .where('id', '=', id)
           // A link that a newer one replaced, or that was pressed again, still connected the right person's account.
           .where((eb) => eb.or([eb('status', 'in', UNFINISHED), eb('failure', '=', 'replaced')]))
-          .returning(['installation', 'identifier', 'connector', 'connection', 'ask_id as askId'])
+          .returningAll()
           .executeTakeFirst();
-        if (!link) return false;
-        await audit.record(trx, { ...link, trigger: 'person', action: 'connect', description, outcome: 'done' });
-        return true;
+        if (!link) return undefined;
+        const { installation, identifier, connector, connection, ask_id: askId } = link;
+        const connected = { installation, identifier, connector, connection, askId };
+        await audit.record(trx, { ...connected, trigger: 'person', action: 'connect', description, outcome: 'done' });
+        return link;
       });
     },
 
-    /** Ends an unfinished link badly. True for the one caller that did it. */
-    async fail(id: string, failure: string): Promise<boolean> {
-      const { numUpdatedRows } = await links()
+    /** Ends an unfinished link badly. Its row for the one caller that did it. */
+    async fail(id: string, failure: string): Promise<Link | undefined> {
+      return links()
         .set({ status: 'failed', failure, updated_at: now() })
         .where('id', '=', id)
         .where('status', 'in', UNFINISHED)
+        .returningAll()
         .executeTakeFirst();
-      return numUpdatedRows > 0n;
     },
 
     /** Withdraws a person's unfinished links, of one connector or of all; they can never be finished. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/connectors/types.ts';
 import { Browser, titleOf } from './browser.ts';
 import { ANA, CHANNEL, type ConnectApp, idOf, MAIL, OMAR } from './connect-app.ts';
 import { eachTestWith, wayBack } from './each-test.ts';
@@ -49,6 +50,24 @@ describe('connecting an account', () => {
     expect(more).toEqual([]);
     expect(message?.text).toContain('Asana');
     expect(app.linksIn(app.dm(ANA))).toEqual([]);
+  });
+
+  it('says it in the message also where the browser was faster than the message’s place was kept', async () => {
+    const { delivered } = app.links;
+    const through = Promise.withResolvers<void>();
+    app.links.delivered = async (id, place) => {
+      await through.promise;
+      return delivered(id, place);
+    };
+    const asked = app.link(ANA).catch(() => {});
+    await expect.poll(() => app.linksIn(app.dm(ANA))).toHaveLength(1);
+    const [link = ''] = app.linksIn(app.dm(ANA));
+    expect(titleOf(await app.connectAs(ana, link, ANA))).toBe('Asana is connected');
+    through.resolve();
+    await asked;
+    app.links.delivered = delivered;
+    expect(app.linksIn(app.dm(ANA))).toEqual([]);
+    expect(app.dm(ANA).at(-1)?.text).toContain('Asana is connected');
   });
 
   it('shows the same page again to whoever reloads it, and does nothing twice', async () => {
@@ -162,6 +181,9 @@ describe('a way that ends badly has its page, its message, and a link that is ov
     expect(titleOf(await app.connectAs(new Browser(), await app.link(ANA), ANA))).toBe('Asana is connected');
   };
 
+  const warnings = () =>
+    app.lines.map((line) => JSON.parse(line) as JsonObject).filter(({ msg }) => msg === 'A consent failed');
+
   it('the sign-in to Slack was cancelled', async () => {
     const url = await app.claim(ana, await app.link(ANA));
     ana.setCookie('localhost', 'sandbox_slack_user', ANA);
@@ -185,6 +207,32 @@ describe('a way that ends badly has its page, its message, and a link that is ov
     const page = await ana.get(await app.consentCallback(ana, consent, MAIL[ANA], 'deny'));
     expect([page.status, titleOf(page)]).toEqual([200, 'Asana gave no access']);
     await expectFailed('consent_denied');
+  });
+
+  it.each(['invalid_scope', 'unauthorized_client', 'server_error', 'failed_to_exchange_token'])(
+    'the set-up or the provider refused: %s',
+    async (error) => {
+      const consent = await app.toConsent(ana, await app.link(ANA), ANA);
+      const callback = new URL(await app.consentCallback(ana, consent, MAIL[ANA], 'deny'));
+      callback.searchParams.set('error', error);
+      callback.searchParams.set('error_description', 'the words of ana@acme.test');
+      const page = await ana.get(callback.href);
+      expect([page.status, titleOf(page)]).toEqual([502, 'Asana could not be connected']);
+      expect(app.dm(ANA)[0]?.text).toContain('It was nothing you did');
+      expect(warnings()).toMatchObject([{ level: 40, connector: 'asana', error }]);
+      expect(app.lines.join()).not.toContain('the words of');
+      await expectFailed('consent_failed');
+    },
+  );
+
+  it('an error that is no code is not put into the log', async () => {
+    const consent = await app.toConsent(ana, await app.link(ANA), ANA);
+    const callback = new URL(await app.consentCallback(ana, consent, MAIL[ANA], 'deny'));
+    callback.searchParams.set('error', 'Something <b>odd</b>\nlevel=fatal');
+    expect((await ana.get(callback.href)).status).toBe(502);
+    expect(warnings()).toHaveLength(1);
+    expect(app.lines.join()).not.toContain('odd');
+    await expectFailed('consent_failed');
   });
 
   it('the provider came back with nothing', async () => {
