@@ -99,9 +99,30 @@ function schemaOf(tool: AvailableTool) {
   if (known) return known;
   const { spec, inputSchema } = tool;
   const schema = spec.saga ? withProperties(inputSchema, spec.saga.properties) : inputSchema;
-  const made = toStandardSchema(schema as Parameters<typeof toStandardSchema>[0]);
+  const made = withNamedStrangers(toStandardSchema(schema as Parameters<typeof toStandardSchema>[0]), schema);
   compiled.set(tool, made);
   return made;
+}
+
+type Schema = ReturnType<typeof toStandardSchema>;
+
+/** Mastra's validator says that there is an argument too many, but not which one: a model would guess. */
+function withNamedStrangers(
+  made: Schema,
+  { properties = {}, additionalProperties, patternProperties }: JsonObject,
+): Schema {
+  if (additionalProperties !== false || patternProperties !== undefined) return made;
+  const known = properties as JsonObject;
+  const { validate, ...standard } = made['~standard'];
+  const named: Schema['~standard']['validate'] = (value) => {
+    const result = validate(value);
+    // Mastra takes no other: it would fail at every call.
+    if (result instanceof Promise || !result.issues) return result;
+    const strangers = Object.keys(value ?? {}).filter((name) => !Object.hasOwn(known, name));
+    const issues = strangers.map((name) => ({ message: 'the tool has no such parameter', path: [name] }));
+    return { issues: [...issues, ...result.issues] };
+  };
+  return { '~standard': { ...standard, validate: named } };
 }
 
 function withProperties(schema: JsonObject, more: JsonObject): JsonObject {

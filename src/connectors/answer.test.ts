@@ -17,6 +17,21 @@ describe('refusalIn', () => {
 
   test.each<[string, JsonObject, string]>([
     ['rate limit', { errors: [{ message: 'Complexity budget exhausted' }] }, 'rate_limited'],
+    [
+      'budget that comes back',
+      { error_code: 'ComplexityException', error_message: 'Complexity budget exhausted, reset in 20 seconds' },
+      'rate_limited',
+    ],
+    [
+      'query that is too large however long one waits',
+      { errors: [{ message: 'The query is too complex. Complexity: 11250. Maximum allowed complexity: 10000' }] },
+      'invalid_input',
+    ],
+    [
+      'query that is too large, of a code that reads like a limit',
+      { data: null, errors: [{ message: 'Query is too complex', extensions: { code: 'RATELIMITED' } }] },
+      'invalid_input',
+    ],
     ['right', { data: null, errors: [{ message: 'x', extensions: { code: 'FORBIDDEN' } }] }, 'permission_denied'],
     ['record', { data: { issue: null }, errors: [{ message: 'Entity not found: Issue' }] }, 'not_found'],
     ['input', { error_code: 'InvalidBoardIdException', error_message: 'x', status_code: 200 }, 'invalid_input'],

@@ -15,13 +15,15 @@ function fromProvider(code: Code, toolErrorCode = 'EXEC_FAILED', toolErrorMessag
 }
 
 /** What the SDK throws when Scalekit itself refuses with this code. */
-function fromScalekit(code: Code, fields: string[] = []): unknown {
+function fromScalekit(code: Code, fields: string[] = [], message = SECRET): unknown {
   const fieldViolations = fields.map((field) => ({ field, description: SECRET, constraint: 'required' }));
-  return raised(code, { errorCode: Code[code], validationErrorInfo: { fieldViolations } });
+  return raised(code, { errorCode: Code[code], validationErrorInfo: { fieldViolations } }, message);
 }
 
-function raised(code: Code, value: Record<string, unknown>): unknown {
-  return ScalekitServerException.promote(new ConnectError(SECRET, code, undefined, [{ desc: ErrorInfoSchema, value }]));
+function raised(code: Code, value: Record<string, unknown>, message = SECRET): unknown {
+  return ScalekitServerException.promote(
+    new ConnectError(message, code, undefined, [{ desc: ErrorInfoSchema, value }]),
+  );
 }
 
 function outcome(error: unknown, effect: 'read' | 'write', state?: AccountState): ToolOutcome {
@@ -66,6 +68,56 @@ describe('a refusal of the provider', () => {
   );
 });
 
+describe("a provider's limit that comes under another code", () => {
+  const LIMITED = { kind: 'error', code: 'rate_limited', executionId: 'exec_1' };
+  const TOO_COMPLEX = 'The query is too complex. Complexity: 11250. Maximum allowed complexity: 10000';
+
+  test.each<[Code, string, string]>([
+    [Code.InvalidArgument, 'RATELIMITED', 'x'],
+    [Code.InvalidArgument, 'EXEC_FAILED', '{"errors":[{"extensions":{"code":"RATELIMITED"}}]}'],
+    [Code.FailedPrecondition, 'EXEC_FAILED', 'Rate limit exceeded. Only 5000 requests are allowed per hour'],
+    [Code.PermissionDenied, 'FORBIDDEN', 'You have exceeded a secondary rate limit: check your permissions grant'],
+    [Code.Unauthenticated, 'RATE_LIMITED', 'x'],
+    [Code.NotFound, 'RATE_LIMITED', 'x'],
+    [Code.Internal, 'rate-limited', 'x'],
+    [Code.InvalidArgument, 'EXEC_FAILED', 'Complexity budget exhausted, reset in 20 seconds'],
+  ])('is a rate limit for reads and writes: %s %s %s', (code, toolErrorCode, message) => {
+    const error = fromProvider(code, toolErrorCode, message);
+    expect(needsState(readFailure(error))).toBe(false);
+    expect(outcome(error, 'read', 'disconnected')).toEqual(LIMITED);
+    expect(outcome(error, 'write', 'disconnected')).toEqual(LIMITED);
+  });
+
+  test('keeps the time to wait', () => {
+    const error = Object.assign(fromProvider(Code.InvalidArgument, 'RATELIMITED') as Error, { retryAfterMs: 3_000 });
+    expect(outcome(error, 'write')).toEqual({ ...LIMITED, retryAfterMs: 3_000 });
+  });
+
+  test.each([Code.Internal, Code.Unavailable, Code.DeadlineExceeded])(
+    'in mere words beside code %s proves nothing about a write: they may quote what was written',
+    (code) => {
+      const error = fromProvider(code, 'EXEC_FAILED', 'Timeout while creating "Talk about the rate limit"');
+      expect(outcome(error, 'write')).toMatchObject({ code: 'unknown_outcome' });
+      expect(outcome(error, 'read')).toEqual(LIMITED);
+    },
+  );
+
+  test('in words about a record that is not there is none', () => {
+    expect(outcome(fromProvider(Code.NotFound, 'NOT_FOUND', 'No project "Rate limits"'), 'read')).toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test.each([Code.InvalidArgument, Code.ResourceExhausted, Code.PermissionDenied])(
+    'a query that is too complex is not taken for one: %s',
+    (code) => {
+      const error = fromProvider(code, 'RATELIMITED', TOO_COMPLEX);
+      for (const effect of ['read', 'write'] as const)
+        expect(outcome(error, effect)).toEqual({ kind: 'error', code: 'invalid_input', executionId: 'exec_1' });
+    },
+  );
+});
+
 describe('a refusal of Scalekit', () => {
   test.each<[AccountState, ToolOutcome]>([
     ['none', { kind: 'auth_error', reason: 'not_connected' }],
@@ -87,16 +139,31 @@ describe('a refusal of Scalekit', () => {
     });
   });
 
-  test('NotFound with an active account is a tool or connection that is not there', () => {
-    expect(outcome(fromScalekit(Code.NotFound), 'read', 'active')).toEqual({
-      kind: 'error',
-      code: 'service_misconfigured',
-    });
-    expect(outcome(fromScalekit(Code.NotFound), 'read', 'none')).toEqual({
+  test.each(['read', 'write'] as const)('NotFound without an account is one that was never connected: %s', (effect) => {
+    expect(outcome(fromScalekit(Code.NotFound), effect, 'none')).toEqual({
       kind: 'auth_error',
       reason: 'not_connected',
     });
   });
+
+  test.each(['tool not found', 'tool hubspot_x not found for connection hubspot-abc', 'resource not found'])(
+    'NotFound with an active account is a tool that is not there, which a read may do without: %s',
+    (message) => {
+      const error = fromScalekit(Code.NotFound, [], message);
+      expect(outcome(error, 'read', 'active')).toEqual({ kind: 'error', code: 'not_found' });
+      expect(outcome(error, 'write', 'active')).toEqual({ kind: 'error', code: 'service_misconfigured' });
+    },
+  );
+
+  test.each(['connection hubspot-abc not found', 'no such connector'])(
+    'NotFound that blames the connection is for the operator: %s',
+    (message) => {
+      expect(outcome(fromScalekit(Code.NotFound, [], message), 'read', 'active')).toEqual({
+        kind: 'error',
+        code: 'service_misconfigured',
+      });
+    },
+  );
 
   test.each([Code.Unauthenticated, Code.PermissionDenied, Code.Unimplemented])('code %s is ours to mend', (code) => {
     expect(outcome(fromScalekit(code), 'write')).toEqual({ kind: 'error', code: 'service_misconfigured' });

@@ -47,7 +47,8 @@ export function createExecutor({ send, stateNow, log }: ExecutorOptions): (call:
     const outcome = deriveOutcome(failure, effect, now.state);
     const { grpc, code: said, executionId } = failure;
     const code = outcome.kind === 'error' ? outcome.code : outcome.kind === 'auth_error' ? outcome.reason : undefined;
-    const level = code === 'service_misconfigured' || code === 'unknown_outcome' ? 'error' : 'warn';
+    const noTool = failure.origin === 'scalekit' && code === 'not_found';
+    const level = noTool || code === 'service_misconfigured' || code === 'unknown_outcome' ? 'error' : 'warn';
     log[level]({ tool, connection, code, grpc, said, executionId, runId }, 'A tool call failed');
     return outcome;
   }

@@ -1,3 +1,5 @@
+import { RATE_LIMIT, TOO_COMPLEX } from './limit-words.ts';
+
 /** gRPC status codes, by the names of the specification. */
 export const GRPC = {
   CANCELLED: 1,
@@ -33,8 +35,18 @@ export interface Failure {
   fields: string[];
   /** The provider said that the token lacks a scope, rather than the person a right. */
   scopeMissing: boolean;
+  /** A limit that the provider told of, under whatever gRPC code: Linear's rate limit is an HTTP 400. */
+  limit?: ProviderLimit;
+  /** Of a refusal of Scalekit's own: its words are about the connection, not about a tool. */
+  connectionBlamed?: boolean;
   /** How long the answer asks us to wait. */
   retryAfterMs?: number;
+}
+
+/** `certain`: the provider's code says so, not mere words, which may quote what was written. */
+export interface ProviderLimit {
+  code: 'rate_limited' | 'invalid_input';
+  certain: boolean;
 }
 
 /** Our client id and secret did not get a token. */
@@ -58,6 +70,8 @@ export function retryAfterOf(error: unknown): number | undefined {
 }
 
 const SCOPE = /scope|permission.*grant|insufficient.*permission/i;
+const CONNECTION = /\bconnect(?:ion|or)s?\b/i;
+const TOOL = /\btools?\b/i;
 
 /**
  * Reads an SDK exception by its shape, which spares this file the SDK, and one of our own by its class. Tool exceptions
@@ -72,6 +86,7 @@ export function readFailure(error: unknown): Failure {
   const wait = typeof shape.retryAfterMs === 'number' ? { retryAfterMs: shape.retryAfterMs } : {};
   if (shape.isToolError === true) {
     const said = `${text(shape.toolErrorCode) ?? ''} ${text(shape.toolErrorMessage) ?? ''}`;
+    const limit = limitIn(said, token(shape.toolErrorCode) ?? '');
     return {
       origin: 'provider',
       ...grpc,
@@ -79,20 +94,31 @@ export function readFailure(error: unknown): Failure {
       ...named('executionId', shape.executionId),
       fields: fieldsOf(shape),
       scopeMissing: SCOPE.test(said),
+      ...(limit && { limit }),
       ...wait,
     };
   }
+  const words = text(shape.message) ?? '';
   return {
     origin: 'scalekit',
     ...grpc,
     ...named('code', shape.errorCode),
     fields: fieldsOf(shape),
     scopeMissing: false,
+    ...(CONNECTION.test(words) && !TOOL.test(words) && { connectionBlamed: true }),
     ...wait,
   };
 }
 
+/** A query that is too complex comes with the code of a rate limit now and then, so its words are read first. */
+function limitIn(said: string, code: string): ProviderLimit | undefined {
+  const certain = RATE_LIMIT.test(code) || TOO_COMPLEX.test(code);
+  if (TOO_COMPLEX.test(said)) return { code: 'invalid_input', certain };
+  return RATE_LIMIT.test(said) ? { code: 'rate_limited', certain } : undefined;
+}
+
 interface SdkException {
+  message?: unknown;
   grpcStatus?: unknown;
   errorCode?: unknown;
   isToolError?: unknown;

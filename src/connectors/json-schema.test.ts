@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normaliseJsonSchema } from './json-schema.ts';
+import type { JsonObject } from './types.ts';
 
 describe('normaliseJsonSchema', () => {
   test('drops what only Scalekit sets, and its mark in required', () => {
@@ -8,7 +9,10 @@ describe('normaliseJsonSchema', () => {
       properties: { name: { type: 'string' }, schema_version: { type: 'string' }, tool_version: { type: 'string' } },
       required: ['name', 'schema_version'],
     });
-    expect(schema).toEqual({ type: 'object', properties: { name: { type: 'string' } }, required: ['name'] });
+    expect(schema).toEqual({
+      ...{ type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+      additionalProperties: false,
+    });
   });
 
   test('drops the keywords validators choke on, and keeps the format as words', () => {
@@ -30,6 +34,7 @@ describe('normaliseJsonSchema', () => {
         mail: { type: 'string', description: '(format: email)' },
         note: { type: ['string', 'null'] },
       },
+      additionalProperties: false,
     });
   });
 
@@ -70,6 +75,47 @@ describe('normaliseJsonSchema', () => {
   test('leaves enums and defaults alone', () => {
     const properties = { a: { enum: [{ id: 1, format: 'x' }], default: { id: 1 } } };
     expect(normaliseJsonSchema({ type: 'object', properties }).properties).toEqual(properties);
+  });
+
+  describe('at the root', () => {
+    const properties = { a: { type: 'object', properties: { b: {} } } };
+
+    test.each<[string, JsonObject]>([
+      ['silent', {}],
+      ['closed', { additionalProperties: false }],
+      ['closed beside patterns', { patternProperties: { '^x_': {} } }],
+    ])('a schema that is %s takes what it names and no more', (_name, more) => {
+      const schema = normaliseJsonSchema({ type: 'object', properties, ...more });
+      expect(schema.additionalProperties).toBe(false);
+      // What a nested object may have is between the model and the product.
+      expect(schema.properties).toEqual(properties);
+    });
+
+    test('a tool without parameters takes none', () => {
+      expect(normaliseJsonSchema({ type: 'object', properties: {} }).additionalProperties).toBe(false);
+    });
+
+    test.each<[string, JsonObject]>([
+      ['true', { additionalProperties: true }],
+      ['a schema', { additionalProperties: { type: 'string' } }],
+    ])('a schema that allows more by %s stays open', (_name, more) => {
+      expect(normaliseJsonSchema({ type: 'object', properties, ...more })).toMatchObject(more);
+    });
+
+    test.each<[string, JsonObject]>([
+      ['anyOf', { anyOf: [{ required: ['a'] }, { properties: { c: {} } }] }],
+      ['allOf', { allOf: [{ properties: { c: {} } }] }],
+      ['$ref', { $ref: '#/definitions/a' }],
+      ['if', { if: {}, else: { properties: { c: {} } } }],
+      ['dependencies', { dependencies: { a: { properties: { c: {} } } } }],
+    ])('parameters that %s may name elsewhere are not shut out', (_name, more) => {
+      expect(normaliseJsonSchema({ type: 'object', properties, ...more })).not.toHaveProperty('additionalProperties');
+    });
+
+    test('what is required and not described may be given', () => {
+      const schema = normaliseJsonSchema({ type: 'object', properties, required: ['a', 'z'] });
+      expect(schema).toMatchObject({ properties: { ...properties, z: {} }, additionalProperties: false });
+    });
   });
 
   test('makes an object schema of nothing', () => {

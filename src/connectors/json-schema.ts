@@ -14,10 +14,14 @@ const DESCRIPTION_LENGTH = 300;
 /** Deeper schemas than this are cut to "anything"; no tool's input is that deep, a hostile one may be. */
 const DEEPEST = 24;
 
+/** Keywords by which a schema may name properties elsewhere than in its `properties`. */
+const COMPOSING = ['anyOf', 'oneOf', 'allOf', '$ref', 'if', 'then', 'else', 'dependencies', 'dependentSchemas'];
+
 /**
  * Turns a tool's `input_schema` into one that every model provider and a strict draft-07 validator take: an object
  * schema without `$schema`, `format` and the like (the format moves to the description), with draft-04 leftovers
- * mended, and without Scalekit's own properties.
+ * mended, and without Scalekit's own properties. What it does not name it does not take, unless it says otherwise: a
+ * model makes arguments up, and the provider may act on them.
  */
 export function normaliseJsonSchema(schema: JsonObject): JsonObject {
   const root = walk(schema, 0);
@@ -29,7 +33,17 @@ export function normaliseJsonSchema(schema: JsonObject): JsonObject {
   if (Array.isArray(root.required)) {
     root.required = root.required.filter((name) => typeof name === 'string' && !SCALEKIT_PROPERTIES.has(name));
   }
+  if (asObject(schema.properties) !== undefined && !COMPOSING.some((key) => key in root)) closeRoot(root);
   return root;
+}
+
+function closeRoot(root: JsonObject): void {
+  if (root.additionalProperties !== undefined && root.additionalProperties !== false) return;
+  const required = Array.isArray(root.required) ? root.required : [];
+  // Some require what they do not describe.
+  const undescribed = Object.fromEntries(required.map((name) => [String(name), {}]));
+  root.properties = { ...undescribed, ...asObject(root.properties) };
+  root.additionalProperties = false;
 }
 
 function walk(schema: JsonObject, depth: number): JsonObject {

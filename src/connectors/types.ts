@@ -107,6 +107,8 @@ export interface Saga {
   properties: JsonObject;
   /** The arguments that are missing beside those that are there; a card must not show what would not be done. */
   incomplete: (args: JsonObject) => string[];
+  /** The id of the record that the tool's own call made; undefined where `result`, which `view` made, does not have it. */
+  subject: (result: JsonObject) => string | undefined;
   /** The later calls, for what the arguments ask for; none where they ask for none. */
   steps: (args: JsonObject) => SagaStep[];
 }
@@ -114,7 +116,7 @@ export interface Saga {
 /** One that is certain to leave the same behind however often it is made: it is made again after a crash. */
 export interface SagaStep {
   tool: string;
-  /** @param result what `view` made of the answer to the tool's own call */
+  /** @param result what `view` made of the answer to the tool's own call; one with a `subject` */
   params: (result: JsonObject) => JsonObject;
   /** What is missing where the step failed: `its owner`, `its link to the company`. */
   what: string;

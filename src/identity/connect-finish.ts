@@ -8,8 +8,12 @@ import { hashOf, isSecret } from './secrets.ts';
 export interface ConsentCallback {
   state?: string;
   authRequestId?: string;
+  /** Scalekit's code: `access_denied` is the person's no, every other is the provider's or the operator's trouble. */
   error?: string;
 }
+
+/** What may be logged of a code that came with a query string. */
+const CODE = /^[a-z0-9_.-]{1,64}$/i;
 
 /**
  * The browser is back from the provider. The account is confirmed for the link's own person, never for anybody the
@@ -49,13 +53,14 @@ export function createFinish(deps: ConnectDeps, { outcome, end, stuck, done }: C
     if (state !== 'active') return end(link, 'verification_pending');
 
     await onConnected(link.identifier, link.connector);
-    if (!(await links.connected(link.id, connectedWords(link, deps.connector)))) {
+    const connected = await links.connected(link.id, connectedWords(link, deps.connector));
+    if (!connected) {
       // Withdrawn while it was being confirmed: they disconnected, or left.
       await accounts.disconnect(link.identifier, link.connection);
       await connectionsChanged(link.identifier);
       return outcome('withdrawn', link);
     }
-    return done(link);
+    return done(connected);
   };
 
   return async (
@@ -76,6 +81,11 @@ export function createFinish(deps: ConnectDeps, { outcome, end, stuck, done }: C
       if (last.status === 'connected') return outcome('connected', last);
       if (authRequestId && whyNot(last, now()) === 'expired') await discard(last);
       return stuck(last);
+    }
+    if (error && error !== 'access_denied') {
+      const { id, connector } = link;
+      log.warn({ link: id, connector, ...(CODE.test(error) && { error }) }, 'A consent failed');
+      return end(link, 'consent_failed');
     }
     if (error !== undefined || !authRequestId) return end(link, 'consent_denied');
     return verify(link, authRequestId);

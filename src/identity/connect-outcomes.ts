@@ -15,6 +15,7 @@ export type ConnectOutcome =
   | 'sign_in_refused'
   | 'sign_in_unavailable'
   | 'consent_denied'
+  | 'consent_failed'
   | 'mismatch'
   | 'unknown_request'
   | 'verification_pending'
@@ -30,6 +31,7 @@ export type LinkFailure = Extract<
   | 'sign_in_denied'
   | 'sign_in_refused'
   | 'consent_denied'
+  | 'consent_failed'
   | 'mismatch'
   | 'unknown_request'
   | 'verification_pending'
@@ -175,6 +177,15 @@ export const PAGES: { readonly [K in ConnectOutcome]: OutcomePage } = {
     happened: ({ connector }) => `Access to ${connector} was declined, or it could not be given. ${nothing}`,
     next: ({ command }) => `If that was a mistake, type ${command} in Slack for a new link.`,
   },
+  consent_failed: {
+    status: 502,
+    tone: 'bad',
+    title: ({ connector }) => `${connector} could not be connected`,
+    happened: ({ connector }) =>
+      `Something went wrong at ${connector}, or this app is not set up right for it. It was nothing you did. ${nothing}`,
+    next: ({ command }) =>
+      `Type ${command} in Slack to try once more. If it happens again, please tell whoever runs this app.`,
+  },
   mismatch: {
     status: 403,
     tone: 'bad',
@@ -222,6 +233,8 @@ export const SLACK_SENTENCES: { readonly [K in LinkFailure]: (names: OutcomeName
   sign_in_refused: ({ connector }) =>
     `Slack did not confirm that it was you who opened the link to connect ${connector}. Nothing was connected.`,
   consent_denied: ({ connector }) => `${connector} gave no access. Nothing was connected.`,
+  consent_failed: ({ connector }) =>
+    `Something went wrong at ${connector}, or this app is not set up right for it. It was nothing you did. Nothing was connected. If it happens again, please tell whoever runs this app.`,
   mismatch: ({ connector }) =>
     `The access to ${connector} that came back had been asked for by another person. Nothing was connected.`,
   unknown_request: ({ connector }) =>

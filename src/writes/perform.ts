@@ -3,7 +3,8 @@ import type { AuthReason, AvailableTool, JsonObject, ToolErrorCode, ToolSpec } f
 import type { WriteApproval } from './approval.ts';
 import { argsHash } from './args-hash.ts';
 import type { Ledger, LedgerRow, PlannedWrite } from './ledger.ts';
-import { lookUp, readBefore, sameValues } from './look-up.ts';
+import { type Look, lookUp, readBefore, sameValues } from './look-up.ts';
+import { createPatience, type Patience } from './patience.ts';
 import type { Receipt } from './receipt.ts';
 import { undoWindow } from './undo-window.ts';
 
@@ -68,6 +69,8 @@ interface Call {
   planned: PlannedWrite;
   spec: Pick<ToolSpec, 'name'> & Partial<ToolSpec>;
   label: string;
+  /** What is left for waiting until a rate limit is over; without it nothing is waited for. */
+  patience?: Patience | undefined;
 }
 
 /**
@@ -90,6 +93,7 @@ export function createWrites({
 }): Writes {
   /** The model may call the same thing twice in one step: the second call gets the first one's outcome. */
   const inFlight = new Map<string, Promise<WriteOutcome>>();
+  const patience = createPatience(now);
 
   return {
     perform: (request) => joined(`${request.askId}:${request.tool.spec.name}:${request.key}`, () => allSteps(request)),
@@ -131,16 +135,23 @@ export function createWrites({
     const { connector, connection, spec } = tool;
     const shared = { askId, identifier, connector: connector.id, connection, approval };
     const planned = { ...shared, tool: spec.name, args, argsHash: key, ...(before && { before }) };
-    const own = await one({ planned, spec, label: connector.label });
+    const common = { label: connector.label, patience: patience.with(approval) };
+    const own = await one({ planned, spec, ...common });
     const steps = own.kind === 'success' ? (spec.saga?.steps(args) ?? []) : [];
     if (own.kind !== 'success' || steps.length === 0) return own;
     const of = own.receipt.writeId ?? '';
     const missing: string[] = [];
+    // Nobody knows which record it is, and a step without its id might be about another.
+    const unnamed = spec.saga?.subject(own.data) === undefined;
     for (const [at, { tool: name, params, what }] of steps.entries()) {
+      if (unnamed) {
+        missing.push(what);
+        continue;
+      }
       const step = await one({
         planned: { ...shared, tool: name, args: params(own.data), argsHash: argsHash({ key, at }), step: { of, what } },
         spec: specOf(name) ?? { name },
-        label: connector.label,
+        ...common,
       });
       // Asked for once the account is there again; what is done by then is not repeated.
       if (step.kind === 'auth_error') return step;
@@ -191,7 +202,7 @@ export function createWrites({
     return !now || sameValues(planned.before, now);
   }
 
-  async function send(row: LedgerRow, call: Call): Promise<WriteOutcome> {
+  async function send(row: LedgerRow, call: Call, tries = 0): Promise<WriteOutcome> {
     if (!(await isAsShown(call))) {
       await ledger.failed(row.id, { code: 'changed_since' });
       return { kind: 'error', code: 'changed_since' };
@@ -212,20 +223,38 @@ export function createWrites({
       effect: 'write',
       runId: row.id,
     });
-    if (outcome.kind === 'success') return settleFound(row, call, outcome.data, outcome.executionId);
+    if (outcome.kind === 'success') {
+      return settleFound(row, call, await withSubject(row, call, outcome.data), outcome.executionId);
+    }
     if (outcome.kind === 'auth_error') {
       // Refused before it ran; once the account is connected, the resumed ask makes the same call.
       await ledger.replan(row.id, 'sent');
       return { kind: 'auth_error', reason: outcome.reason };
     }
-    const { code, executionId, fields } = outcome;
+    const { code, executionId, fields, retryAfterMs } = outcome;
+    const limited = code === 'rate_limited' ? call.patience : undefined;
+    const wait = limited && patience.pause(limited, `${identifier} ${connection}`, tries, retryAfterMs);
+    if (wait !== undefined) {
+      // Refused before it ran: a process that ends during the pause leaves nothing that anybody has to look for.
+      await ledger.replan(row.id, 'sent');
+      await pause(wait);
+      return send(row, call, tries + 1);
+    }
     if (code === 'unknown_outcome') return resolveUnknown({ ...row, execution_id: executionId ?? null }, call);
     await ledger.failed(row.id, { code, ...(executionId && { executionId }) });
     return { kind: 'error', code, ...(fields && { fields }) };
   }
 
+  /** A record that was made and that the answer does not name is looked for: later steps and the way back need its id. */
+  async function withSubject(row: LedgerRow, call: Call, data: JsonObject): Promise<JsonObject> {
+    const { saga, view } = call.spec;
+    if (!saga || saga.subject(asObject(view?.(data) ?? data)) !== undefined) return data;
+    const look = await lookPatiently(row, call);
+    return look.kind === 'found' ? look.record : data;
+  }
+
   /** The call may still be under way at the provider, and its search lags: looked for several times before giving up. */
-  async function resolveUnknown(row: LedgerRow, call: Call): Promise<WriteOutcome> {
+  async function lookPatiently(row: LedgerRow, call: Call): Promise<Look> {
     const tooLong = AbortSignal.timeout(LOOK_MS);
     let look = await lookUp(scalekit, { ...call, row }, tooLong);
     for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
@@ -233,6 +262,11 @@ export function createWrites({
       await pause(pauseMs);
       look = await lookUp(scalekit, { ...call, row }, tooLong);
     }
+    return look;
+  }
+
+  async function resolveUnknown(row: LedgerRow, call: Call): Promise<WriteOutcome> {
+    const look = await lookPatiently(row, call);
     if (look.kind === 'found') return settleFound(row, call, look.record, row.execution_id ?? undefined);
     // Nobody is there to decide. Its call is over and it was not found: sent once more, at the risk that it is there twice.
     if (look.kind === 'absent' && look.whole && (await ledger.replanLost(row.id))) return send(row, call);

@@ -19,7 +19,7 @@ import {
 } from '../support/journey.ts';
 import { captured, kindOf, taken } from './support/captured.ts';
 import { changingCalls, expectNoEffect, expectNoSecretOut, readableByOthers, stores } from './support/effects.ts';
-import { aliasesOf, chunks, inEveryArgument, type ToolCall, textsIn } from './support/tool-calls.ts';
+import { aliasesOf, chunks, forgedArguments, inEveryArgument, type ToolCall, textsIn } from './support/tool-calls.ts';
 import { validCall } from './support/valid-calls.ts';
 
 const CONNECTORS: readonly Connector[] = ['hubspot', 'zendesk', 'linear', 'asana', 'monday'];
@@ -84,6 +84,10 @@ describe.each(CONNECTORS)('a captured model with every tool of %s', (connector) 
     const ran = journey.executed();
     expect(tools.read.filter(({ name }) => !ran.some(({ tool }) => tool === name))).toEqual([]);
     expectOnlyAna();
+    // What a tool does not have neither reaches a card nor Scalekit.
+    const forged = Object.keys(forgedArguments(identifierOf(OMAR), OMAR));
+    const given = [...proposed.map(({ args }) => args), ...ran.map(({ params }) => params)];
+    expect(given.flatMap((args) => forged.filter((name) => Object.hasOwn(args ?? {}, name)))).toEqual([]);
     const publicly = readableByOthers(journey);
     const arguments_ = textsIn(proposed.map(({ args }) => JSON.stringify(args)));
     expect(arguments_.filter((text) => publicly.includes(text))).toEqual([]);

@@ -61,8 +61,11 @@ function providerOf(id: string): Provider {
 }
 
 function clientFor(url: string, clientSecret: string = SCALEKIT_TEST_CREDENTIALS.clientSecret): Scalekit {
-  const write = (obj: object, msg: string) => void logged.push(JSON.stringify({ msg, ...obj }));
-  return createScalekit({ ...SCALEKIT_TEST_CREDENTIALS, clientSecret, url, log: { warn: write, error: write } });
+  const at = (level: string) => (obj: object, msg: string) => void logged.push(JSON.stringify({ level, msg, ...obj }));
+  return createScalekit({
+    ...{ ...SCALEKIT_TEST_CREDENTIALS, clientSecret, url },
+    log: { warn: at('warn'), error: at('error') },
+  });
 }
 
 function create(parts: Partial<ToolCall> = {}) {
@@ -219,9 +222,18 @@ describe('outcomes', () => {
     expect(await create()).toEqual({ kind: 'error', code: 'rate_limited' });
   });
 
-  test('a tool that does not exist is for the operator', async () => {
+  test('a tool that does not exist is something to do without for a read, and for the operator', async () => {
     sandbox.connect(ANA, 'asana', ANA_MAIL);
-    expect(await list({ tool: 'asana_nothing_get' })).toEqual({ kind: 'error', code: 'service_misconfigured' });
+    expect(await list({ tool: 'asana_nothing_get' })).toEqual({ kind: 'error', code: 'not_found' });
+    expect(logged.join()).toContain('{"level":"error","msg":"A tool call failed"');
+    expect(await create({ tool: 'asana_nothing_make' })).toEqual({ kind: 'error', code: 'service_misconfigured' });
+  });
+
+  test('a limit of the provider under the code of bad input is one, and the write may be made again', async () => {
+    sandbox.connect(ANA, 'asana', ANA_MAIL);
+    sandbox.fault({ toolError: { code: 3, toolErrorCode: 'RATELIMITED', message: SAID } });
+    expect(await create()).toMatchObject({ kind: 'error', code: 'rate_limited' });
+    expect(written).toEqual([]);
   });
 
   test('a wrong secret is for the operator, and is not in the log', async () => {

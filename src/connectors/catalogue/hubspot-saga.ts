@@ -33,13 +33,14 @@ export const taskSaga: Saga = {
     const there = LINK.filter((name) => id(args[name]) !== undefined);
     return there.length === 1 ? LINK.filter((name) => !there.includes(name)) : [];
   },
+  subject: (result) => id(rec(result.task).id),
   steps: (args) => [...ownerStep(args), ...linkStep(args)],
 };
 
 /** One says nothing without the other. */
 const LINK = ['associate_with_type', 'associate_with_id'];
 
-const taskId = (result: JsonObject): string => id(rec(result.task).id) ?? '';
+const taskId = (result: JsonObject): string => taskSaga.subject(result) ?? '';
 
 function ownerStep(args: JsonObject): SagaStep[] {
   const owner = id(args.owner_id);

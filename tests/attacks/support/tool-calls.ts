@@ -10,9 +10,9 @@ export function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
-/** The call with everything beside its arguments that could be taken for a person; and with such in each of its texts. */
-export function inEveryArgument({ name, args }: ToolCall, identifier: string, userId: string): ToolCall[] {
-  const extras = {
+/** Arguments that could be taken for a person or for their account. No tool has any of them. */
+export function forgedArguments(identifier: string, userId: string): JsonObject {
+  return {
     identifier,
     user_identifier: identifier,
     connectedAccountId: 'ca_1',
@@ -27,10 +27,15 @@ export function inEveryArgument({ name, args }: ToolCall, identifier: string, us
     context: { identifier },
     toolName: 'asana_batch_create',
   };
+}
+
+/** The call with such arguments beside its own; with such in each of its texts; and as it is. */
+export function inEveryArgument({ name, args }: ToolCall, identifier: string, userId: string): ToolCall[] {
   const texts = Object.entries(args).map(([key, value]) => [key, typeof value === 'string' ? identifier : value]);
   return [
-    { name, args: { ...extras, ...args } },
+    { name, args: { ...forgedArguments(identifier, userId), ...args } },
     { name, args: Object.fromEntries(texts) },
+    { name, args },
   ];
 }
 
