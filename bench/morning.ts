@@ -49,9 +49,10 @@ const digesting = createDigesting({
 });
 const { enrolments, runs, accounts, followUps, settings } = digesting;
 const workflow = createMorningWorkflow({
-  ...{ scalekit, toolbox, accounts, followUps, rules, settings, now, ...writing },
+  ...{ scalekit, toolbox, accounts, followUps, rules, settings, now, log, ...writing },
   connections: connections as Record<'hubspot' | 'zendesk' | 'linear', string>,
   pause: async (ms) => void (await sleep(ms)),
+  random: Math.random,
 });
 
 /** Jobs are of the days before today, one after the other, so that each morning has others to look back on. */

@@ -91,11 +91,13 @@ export function createDigesting(deps: Deps) {
     settings,
     pause,
     now,
+    random: Math.random,
+    log,
   });
   const redrawing: Redraw = (identifier, change) =>
     redraw(identifier, change, { runs, slack, draw: ({ facts, ...run }) => draw({ kind: 'digest', facts }, run) });
   const readerFor = (identifier: string) =>
-    createReader({ execute: scalekit.execute, identifier, connections, now, pause });
+    createReader({ execute: scalekit.execute, identifier, connections, now, pause, random: Math.random });
   const morning = createMorning({
     enrolments,
     runs,

@@ -79,6 +79,8 @@ export type NoDigest =
   | { kind: 'no_hubspot' }
   /** HubSpot knows no owner with the person's mail address. */
   | { kind: 'no_owner' }
+  /** Nobody has the lifecycle value that the operator named, and HubSpot does not seem to know it. */
+  | { kind: 'lifecycle_unknown' }
   /** Everything was read, and there is nobody to onboard. */
   | { kind: 'no_accounts' };
 

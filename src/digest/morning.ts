@@ -10,6 +10,7 @@ import type { HealthAccounts } from '../storage/health-accounts.ts';
 import type { Log } from '../telemetry/log.ts';
 import { countDigest, type Metrics } from '../telemetry/metrics.ts';
 import { namesHandedOver } from './blocks/handed-over-lines.ts';
+import { partlyRead } from './blocks/source-words.ts';
 import { deliver } from './deliver.ts';
 import type { DigestFacts, Told } from './facts.ts';
 import { lateness, overBefore } from './lateness.ts';
@@ -209,7 +210,9 @@ function isCalm(facts: DigestFacts): boolean {
   const { items, sources, preview, missed, handedOver = [] } = facts;
   const told = items.some(({ lane }) => lane === 'needs_you' || lane === 'still_open' || lane === 'changed');
   const reminds = handedOver.length > 0 && namesHandedOver(facts);
-  const fresh = Object.values(sources).every(({ kind }) => kind === 'fresh');
+  // Whom HubSpot knows no date of is no news of the day.
+  const unread = partlyRead(facts).some(({ why }) => why !== 'undated');
+  const fresh = Object.values(sources).every(({ kind }) => kind === 'fresh') && !unread;
   return !preview && !told && !reminds && missed.length === 0 && fresh;
 }
 

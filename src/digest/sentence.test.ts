@@ -92,6 +92,10 @@ test('a source may be called unavailable where it is', () => {
   expect(checkedSentence('Zendesk is unavailable.', away)).toBe('Zendesk is unavailable.');
   expect(checkedSentence('Linear is unavailable.', away)).toBeUndefined();
   expect(checkedSentence('Zendesk and Linear are unavailable.', away)).toBeUndefined();
+  const unreadable = { ...AWAY, why: 'unreadable' } as const;
+  const odd = monday([morning('Acme', { was: {} })], { sources: { ...FRESH, linear: unreadable } });
+  expect(checkedSentence('Linear is unavailable.', odd)).toBe('Linear is unavailable.');
+  expect(checkedSentence('Linear is unreadable.', odd)).toBeUndefined();
 });
 
 test('of a range there is nothing to say', () => {

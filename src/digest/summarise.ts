@@ -10,9 +10,12 @@ type Scored = Extract<MorningOutcome, { kind: 'scored' }>;
 /** What a morning's outcome comes to for its reader. */
 export function summarise(outcome: MorningOutcome, around: Around): Told {
   if (outcome.kind !== 'scored') return outcome;
-  const { accounts, handedOver, sources, skipped, accountsFrom } = outcome;
+  const { accounts, handedOver, sources, skipped, accountsFrom, lifecycleKnown } = outcome;
   const away = Object.values(sources).some(({ kind }) => kind !== 'fresh');
-  if (accounts.length === 0 && handedOver.length === 0 && !away) return { kind: 'no_accounts' };
+  if (accounts.length === 0 && handedOver.length === 0) {
+    if (!lifecycleKnown) return { kind: 'lifecycle_unknown' };
+    if (!away) return { kind: 'no_accounts' };
+  }
   const mornings = accounts.map(asMorning);
   // Nothing is done without all three. Who cannot be shown what would be done is asked about it once they can.
   const whole = SOURCES.every((source) => sources[source]);

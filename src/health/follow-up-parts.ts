@@ -69,7 +69,7 @@ const STALLED_DAYS = 7;
 export function commentPart({ id, overdue, quietDays }: StalledIssue): Part | undefined {
   const state = [
     overdue && 'is past its date',
-    quietDays >= STALLED_DAYS && `has not moved for ${quietDays} days`,
+    quietDays !== null && quietDays >= STALLED_DAYS && `has not moved for ${quietDays} days`,
   ].filter((words) => words !== false);
   if (state.length === 0) return undefined;
   const body = `Checking in on this: it ${state.join(' and ')}. What is the next step, and by when?`;

@@ -34,8 +34,8 @@ export function measuresOf({ stage, support, delivery }: Signals, rules: RuleSet
     measures.push(
       { rule: 'delivery.overdue', pillar: 'delivery', value: overdue },
       { rule: 'delivery.completion', pillar: 'delivery', value: done, against: planned },
-      { rule: 'delivery.quiet', pillar: 'delivery', value: quietDays },
     );
+    if (quietDays !== null) measures.push({ rule: 'delivery.quiet', pillar: 'delivery', value: quietDays });
   }
   return measures;
 }

@@ -19,13 +19,14 @@ const support = fc.record({
   lastContactDays: fc.option(days),
 });
 const delivery = fc
-  .record({ planned: count, share: fc.nat(100), overdue: count, quietDays: days })
+  .record({ planned: count, share: fc.nat(100), overdue: count, quietDays: fc.option(days) })
   .map(({ share, planned, ...rest }) => ({ ...rest, planned, done: Math.floor((planned * share) / 100) }));
 
 const missing = fc.constantFrom(
   { kind: 'not_set_up', why: 'no_match' } as const,
   { kind: 'not_set_up', why: 'not_configured' } as const,
   { kind: 'unavailable', since: '2026-11-20T06:10:00.000Z', why: 'down' } as const,
+  { kind: 'unavailable', since: '2026-11-20T06:10:00.000Z', why: 'unreadable' } as const,
 );
 function signal<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Signal<T>> {
   const read = value.map((inner) => ({ kind: 'value' as const, value: inner }));
@@ -161,7 +162,7 @@ const WORSE: Record<string, Worsening> = {
   'reopened tickets': worse('support', ({ reopened }, by) => ({ reopened: reopened + by })),
   'the oldest ticket': worse('support', ({ oldestDays }, by) => ({ oldestDays: oldestDays + by })),
   'overdue tasks': worse('delivery', ({ overdue }, by) => ({ overdue: overdue + by })),
-  'quiet days': worse('delivery', ({ quietDays }, by) => ({ quietDays: quietDays + by })),
+  'quiet days': worse('delivery', ({ quietDays }, by) => ({ quietDays: (quietDays ?? 0) + by })),
   'fewer tasks done': worse('delivery', ({ done }, by) => ({ done: Math.max(0, done - by) })),
   'more tasks planned': worse('delivery', ({ planned }, by) => ({ planned: planned + by })),
 };

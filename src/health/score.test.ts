@@ -25,6 +25,17 @@ test('a score says all it was made of, in one order of bytes', () => {
   );
 });
 
+test('the rule of quiet days is left out where they are not known', () => {
+  const of = (quietDays: number | null) => {
+    const delivery = { kind: 'value', value: { done: 6, planned: 12, overdue: 0, quietDays } } as const;
+    return score({ signals: { ...sample, delivery } }, DEFAULT_RULES);
+  };
+  const rules = (scored: ReturnType<typeof of>) => scored.kind === 'scored' && scored.reasons.map(({ rule }) => rule);
+  expect(rules(of(30))).toContain('delivery.quiet');
+  expect(rules(of(null))).not.toContain('delivery.quiet');
+  expect(of(null)).toEqual(of(0));
+});
+
 test('a pillar takes no more than its weight, in rule order, even by rules that nobody checked', () => {
   const rules = { ...DEFAULT_RULES, weights: { stage: 70, support: 20, delivery: 10 } };
   const support = {

@@ -20,8 +20,19 @@ export interface NotSetUp {
   why: 'no_match' | 'ambiguous' | 'not_configured';
 }
 
-/** `auth_*`: the person's account has to be connected (again). `incomplete`: more than can be read in one morning. */
-export type UnavailableReason = 'auth_missing' | 'auth_expired' | 'auth_scope' | 'down' | 'rate_limited' | 'incomplete';
+/**
+ * `auth_*`: the person's account has to be connected (again). `incomplete`: more than can be read in one morning.
+ * `unreadable`: it answered in a form that the app does not know. `undated`: it does not tell since when.
+ */
+export type UnavailableReason =
+  | 'auth_missing'
+  | 'auth_expired'
+  | 'auth_scope'
+  | 'down'
+  | 'rate_limited'
+  | 'incomplete'
+  | 'unreadable'
+  | 'undated';
 
 /** What is said of one source: read this morning, or away since when and why. */
 export type SourceState = { kind: 'fresh' } | { kind: 'unavailable'; since: string; why: UnavailableReason };
@@ -55,8 +66,8 @@ export interface DeliverySignal {
   planned: number;
   /** Open tasks whose day is over. */
   overdue: number;
-  /** Days since any task moved; 0 where nothing is open. */
-  quietDays: number;
+  /** Days since any task moved; 0 where nothing is open, null where it is not told of all of them: no rule applies then. */
+  quietDays: number | null;
   /** The open issue that holds things up most, if any is open. */
   stalled?: StalledIssue;
 }
@@ -67,9 +78,9 @@ export interface StalledIssue {
   identifier: string;
   title: string;
   url?: string;
-  /** Its own day is over; and days since it moved itself. */
+  /** Its own day is over; and days since it moved itself, null where that is not told. */
   overdue: boolean;
-  quietDays: number;
+  quietDays: number | null;
 }
 
 /** One customer being onboarded, as the CSM's HubSpot knows them. */
@@ -84,6 +95,8 @@ export interface Account {
   emails: readonly string[];
   /** When the onboarding began, ISO 8601. */
   since: string;
+  /** HubSpot does not tell when that was: `since` is when its contact was created, which may be years before. */
+  undated?: true;
 }
 
 export interface Signals {

@@ -8,11 +8,13 @@ import type { Toolbox } from '../connectors/toolbox.ts';
 import type { FollowUps } from '../storage/follow-ups.ts';
 import { type HealthAccounts, snoozeOf } from '../storage/health-accounts.ts';
 import type { DigestMode } from '../storage/schema.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Ledger } from '../writes/ledger.ts';
 import type { Writes } from '../writes/perform.ts';
 import { type Acted, act } from './act.ts';
 import type { RuleSet } from './rules.ts';
 import { closedTasks } from './run/closed-tasks.ts';
+import { logUnread } from './run/log-unread.ts';
 import { offeredTools } from './run/offered-tools.ts';
 import { type PillarRead, readPillar } from './run/pillar-read.ts';
 import { type Preflight, preflight } from './run/preflight.ts';
@@ -56,6 +58,8 @@ export type MorningOutcome =
       accounts: readonly (ScoredAccount & Acted)[];
       handedOver: readonly HandedOver[];
       accountsFrom: 'hubspot' | 'last_known';
+      /** False where nobody has the lifecycle value that the operator named, and HubSpot does not seem to know it. */
+      lifecycleKnown: boolean;
       sources: SourceStates;
       /** Records that did not parse. */
       skipped: Record<Source, number>;
@@ -75,6 +79,9 @@ export interface WorkflowDeps {
   settings: SignalSettings;
   pause: (ms: number) => Promise<void>;
   now: () => Date;
+  /** From 0 to below 1. */
+  random: () => number;
+  log: Pick<Log, 'warn'>;
 }
 
 type Ended = Exclude<MorningOutcome, { kind: 'scored' }>;
@@ -115,9 +122,9 @@ export function createMorningWorkflow(deps: WorkflowDeps): (request: MorningRequ
   new Mastra({ workflows: { workflow }, logger: false });
   return async (request) => {
     const { identifier, runId, signal, awaySince = {} } = request;
-    const { scalekit, connections, now, pause } = deps;
-    const reading = { execute: scalekit.execute, identifier, connections, now, pause, signal, runId, awaySince };
-    const reader = createReader(reading);
+    const { scalekit, connections, now, pause, random } = deps;
+    const reading = { execute: scalekit.execute, identifier, connections, now, pause, random };
+    const reader = createReader({ ...reading, signal, runId, awaySince });
     const attempt = randomUUID();
     running.set(attempt, { request, reader });
     try {
@@ -131,6 +138,7 @@ export function createMorningWorkflow(deps: WorkflowDeps): (request: MorningRequ
       throw new Error(`the morning ended as ${result.status}`, { cause: 'error' in result ? result.error : undefined });
     } finally {
       running.delete(attempt);
+      logUnread(deps.log, runId, reader);
     }
   };
 }
@@ -277,6 +285,7 @@ function morningWorkflow(deps: WorkflowDeps, running: ReadonlyMap<string, Runnin
         accounts: scored.map((one) => ({ ...one, ...acted.get(one.row.id) })),
         handedOver,
         accountsFrom: read.from.kind,
+        lifecycleKnown: read.lifecycleKnown,
         sources: statesOf(read, pillars, reader.now()),
         skipped: { ...reader.skipped },
         calls: reader.calls,

@@ -53,7 +53,7 @@ function parts() {
   const log = { warn: () => {}, error: () => {} };
   const scalekit = createScalekit({ ...SCALEKIT_TEST_CREDENTIALS, url: sandbox.url, log });
   const pause = async (ms: number) => void waits.push(ms);
-  return { scalekit, connections: CONNECTIONS, now: () => NOW, pause };
+  return { scalekit, connections: CONNECTIONS, now: () => NOW, pause, random: () => 0 };
 }
 
 function readerOf({ identifier }: typeof ANA) {

@@ -115,12 +115,13 @@ interface Around {
   offered?: ToolDefinition[] | ScalekitError;
   /** Products that the operator has not set up. */
   missing?: readonly Source[];
+  log?: Parameters<typeof morningOver>[0]['log'];
 }
 
 /** Ana's morning with these answers of the products. */
 async function read(
   { execute }: Pick<Stage, 'execute'>,
-  { request, states = {}, offered = [], missing = [] }: Around = {},
+  { request, states = {}, offered = [], missing = [], log }: Around = {},
 ) {
   const there = SOURCES.filter((source) => !missing.includes(source));
   const connections = Object.fromEntries(there.map((source) => [source, CONNECTIONS[source]]));
@@ -135,7 +136,14 @@ async function read(
       return offered;
     },
   };
-  const workflow = morningOver({ db, scalekit, connections, now: () => NOW, pause: async () => {} });
+  const workflow = morningOver({
+    db,
+    scalekit,
+    connections,
+    now: () => NOW,
+    pause: async () => {},
+    ...(log && { log }),
+  });
   return workflow({ ...reportFor(ANA), ...request });
 }
 
@@ -184,6 +192,56 @@ test('the three are asked at once when the accounts are known', { timeout: 10_00
   expect(onlyAccount(await read(products)).signals).toEqual(SIGNALS);
   const order = products.calls.map(({ tool }) => tool);
   expect(order.slice(0, 2)).toEqual(['hubspot_owners_list', 'hubspot_contacts_search']);
+});
+
+describe('where HubSpot does not search by when they became customers', () => {
+  const contact = (id: string, properties: JsonObject) => ({
+    id,
+    properties: { email: `p@f${id}.example`, company: `Firm ${id}`, createdate: ago(400), ...properties },
+  });
+  /** A HubSpot that has these contacts and refuses searches by these words. */
+  const refusing = (words: RegExp, results: JsonObject[]): Parameters<typeof stage>[0] => ({
+    ...TOOLS,
+    hubspot_contacts_search: ({ filterGroups }) =>
+      words.test(String(filterGroups)) ? refusal('invalid_input') : { results },
+    hubspot_deals_search: () => ({
+      results: [{ id: '5', properties: { dealname: 'Firm 1 onboarding', dealstage: 's1', createdate: ago(6) } }],
+    }),
+  });
+  const logged = () => {
+    const lines: unknown[] = [];
+    return { lines, log: { warn: (...line: unknown[]) => void lines.push(line) } };
+  };
+
+  test('nobody is lost: their deal tells of them, or else that is not known; and the operator is told once', async () => {
+    const { lines, log } = logged();
+    const contacts = [contact('1', {}), contact('2', {}), contact('3', { hs_v2_date_entered_customer: ago(200) })];
+    const result = scoredOf(await read(stage(refusing(/hs_v2/, contacts)), { log }));
+    expect(result.accounts.map(({ account: { name }, signals }) => [name, signals.stage])).toEqual([
+      ['Firm 1', SIGNALS.stage],
+      ['Firm 2', unavailable('undated')],
+    ]);
+    expect(result).toMatchObject({ sources: FRESH, lifecycleKnown: true, calls: expect.any(Number) });
+    expect(result.calls).toBeLessThanOrEqual(25);
+    expect(lines).toEqual([
+      [
+        { code: 'hubspot_property_refused', property: 'hs_v2_date_entered_customer' },
+        expect.stringContaining('LIFECYCLE_VALUE'),
+      ],
+    ]);
+  });
+
+  test('and has nobody, that is not taken for all well', async () => {
+    expect(await read(stage(refusing(/hs_v2/, [])))).toMatchObject({ accounts: [], lifecycleKnown: false });
+    expect(await read(stage(refusing(/nothing/, [])))).toMatchObject({ accounts: [], lifecycleKnown: true });
+  });
+
+  test('and does not know the property either, HubSpot is away, and the operator is told of that one', async () => {
+    const { lines, log } = logged();
+    const result = await read(stage(refusing(/lifecyclestage/, [])), { log });
+    expect(result).toMatchObject({ accountsFrom: 'last_known', sources: { hubspot: unavailable('down') } });
+    expect(lines).toEqual([[{ code: 'hubspot_property_refused', property: 'lifecyclestage' }, expect.any(String)]]);
+  });
 });
 
 describe('without', () => {
@@ -256,6 +314,7 @@ describe('without', () => {
       kind: 'scored',
       accounts: [],
       accountsFrom: 'last_known',
+      lifecycleKnown: true,
       sources: { ...FRESH, hubspot: unavailable('down') },
       skipped: { hubspot: 0, zendesk: 0, linear: 0 },
       calls: 4,
@@ -468,10 +527,57 @@ test('a list of contacts that is not all of it says so, and its accounts are rea
   expect(onlyAccount(result).signals.stage).toEqual(SIGNALS.stage);
 });
 
-test('rows that do not parse are counted by source', async () => {
-  const nodes: JsonObject[] = [{ id: 'p1', name: 'Acme onboarding' }, { id: 'p2' }];
-  const result = await read(stage({ ...TOOLS, linear_projects_list: () => ({ projects: { nodes } }) }));
-  expect(result).toMatchObject({ skipped: { hubspot: 0, zendesk: 0, linear: 1 }, sources: FRESH });
+describe('rows that do not parse', () => {
+  const nodes: JsonObject[] = [
+    { id: 'p1', name: 'Acme onboarding' },
+    { id: 'p2' },
+    { id: 'p3', name: { at: 'x@y.z' } },
+  ];
+  const some = { ...TOOLS, linear_projects_list: () => ({ projects: { nodes } }) };
+  const none = () => ({ users: [{ id: { not: 'an id' }, email: 'a@acme.example' }] });
+
+  test('are counted by source', async () => {
+    const result = await read(stage(some));
+    expect(result).toMatchObject({ skipped: { hubspot: 0, zendesk: 0, linear: 2 }, sources: FRESH });
+  });
+
+  test('are told to the operator, one line a source, with the fields and with nothing that is in them', async () => {
+    const warned = vi.fn();
+    const log = { warn: warned };
+    await read(stage({ ...some, zendeskoauth_users_search: none }), { log, request: { runId: 'run-1' } });
+    expect(warned.mock.calls).toEqual([
+      [{ run: 'run-1', source: 'zendesk', skipped: 1, of: 1, fields: ['id'] }, 'Rows of a product could not be read'],
+      // Three projects and an issue.
+      [{ run: 'run-1', source: 'linear', skipped: 2, of: 4, fields: ['name'] }, 'Rows of a product could not be read'],
+    ]);
+    await read(stage(TOOLS), { log });
+    expect(warned).toHaveBeenCalledTimes(2);
+  });
+
+  test('nor does an answer without a list: that is told too, also of a run that ended early', async () => {
+    const warned = vi.fn();
+    const log = { warn: warned };
+    const outcome = await read(stage({ ...TOOLS, linear_viewer_get: () => ({}), hubspot_owners_list: () => ({}) }), {
+      log,
+    });
+    expect(scoredOf(outcome)).toMatchObject({ accounts: [], sources: { hubspot: unavailable('unreadable') } });
+    expect(warned.mock.calls).toEqual([
+      [expect.objectContaining({ source: 'hubspot', skipped: 0, of: 0, fields: [] }), expect.any(String)],
+    ]);
+    const failing = stage({
+      ...some,
+      zendeskoauth_search_tickets: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    await expect(read(failing, { log })).rejects.toThrow();
+    expect(warned).toHaveBeenCalledTimes(2);
+  });
+
+  test('where none of a list does, its product could not be read', async () => {
+    const result = await read(stage({ ...TOOLS, zendeskoauth_users_search: none }));
+    expect(result).toMatchObject({ sources: { ...FRESH, zendesk: unavailable('unreadable') } });
+  });
 });
 
 describe.each(ODD_ANSWERS)('with every product answering %j', (odd) => {
@@ -480,9 +586,9 @@ describe.each(ODD_ANSWERS)('with every product answering %j', (odd) => {
   test('nothing is thrown and nothing is made up', async () => {
     await knownBefore(account('company:1', { emails: ['a@acme.example'] }));
     expect(onlyAccount(await read(stage(tools))).signals).toEqual({
-      stage: unavailable('down'),
-      support: unavailable('down'),
-      delivery: unavailable('down'),
+      stage: unavailable('unreadable'),
+      support: unavailable('unreadable'),
+      delivery: unavailable('unreadable'),
     });
   });
 

@@ -167,7 +167,9 @@ async function checkFollowUps({ db, world }: Workers, { people, closedAt }: Simu
       const commentDates = said.map(dateOf).toSorted();
       // An issue that is neither late nor quiet for a week does not stall, however far behind the others are.
       const stalls = (date: string) =>
-        lived.some((one) => one.date === date && one.stalled && (one.stalled.overdue || one.stalled.quietDays >= 7));
+        lived.some(
+          (one) => one.date === date && one.stalled && (one.stalled.overdue || (one.stalled.quietDays ?? 0) >= 7),
+        );
       const isShaky = (date: string) => lived.some((one) => one.date === date && one.shaky);
       if (taskDates.some(isShaky) || commentDates.some(isShaky)) {
         // A half that broke is done on the next morning.

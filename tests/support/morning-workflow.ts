@@ -13,22 +13,26 @@ import { createLedger } from '../../src/writes/ledger.ts';
 import { createWrites } from '../../src/writes/perform.ts';
 
 type Parts = Parameters<typeof createMorningWorkflow>[0];
-interface Options extends Pick<Parts, 'connections' | 'now' | 'pause'>, Partial<Pick<Parts, 'settings'>> {
+interface Options extends Pick<Parts, 'connections' | 'now' | 'pause'>, Partial<Pick<Parts, 'settings' | 'log'>> {
   db: Db;
   scalekit: Pick<Scalekit, 'execute' | 'accounts' | 'scopedTools'>;
 }
 
+const QUIET = { warn: () => {} };
+
 export type Scored = Extract<MorningOutcome, { kind: 'scored' }>;
 
 /** The app's own morning over a real database: only what Scalekit and the products answer comes from outside. */
-export function morningOver({ db, scalekit, connections, now, pause, settings = DEFAULT_SIGNAL_SETTINGS }: Options) {
+export function morningOver({ db, scalekit, settings = DEFAULT_SIGNAL_SETTINGS, log = QUIET, ...around }: Options) {
+  const { connections, now, pause } = around;
   const catalogue = buildCatalogue({ destructive: false });
   const versionOf = async () => 0;
   const toolbox = createToolbox({ scalekit, catalogue, connections, versionOf, now: () => now().getTime() });
   const ledger = createLedger({ db, audit: createAudit(db) });
   const specOf = (tool: string) => catalogue.tool(tool)?.spec;
   return createMorningWorkflow({
-    ...{ scalekit, toolbox, connections, now, pause, settings, ledger, rules: DEFAULT_RULES },
+    ...{ scalekit, toolbox, connections, now, pause, settings, log, ledger, rules: DEFAULT_RULES },
+    random: () => 0,
     writes: createWrites({ ledger, scalekit, specOf, pause, now }),
     accounts: createHealthAccounts(db),
     followUps: createFollowUps(db),

@@ -5,7 +5,15 @@ import { button, context, section } from '../../slack/blocks/parts.ts';
 import { comingWords, dayName } from '../../slack/day-words.ts';
 import type { DigestFacts, DigestItem } from '../facts.ts';
 import { handedOverLines, namesHandedOver } from './handed-over-lines.ts';
-import { awaySources, awayWords, isConnectable, missingWords, SOURCE_NAMES, whyAway } from './source-words.ts';
+import {
+  awaySources,
+  awayWords,
+  isConnectable,
+  missingWords,
+  partlyNotes,
+  SOURCE_NAMES,
+  whyAway,
+} from './source-words.ts';
 
 /** What was not checked, what is handed over, what is not told of, when the next one comes, and where all that is set. */
 export function footer(facts: DigestFacts): KnownBlock[] {
@@ -45,6 +53,7 @@ function notes(facts: DigestFacts): string[] {
       'HubSpot could not be read, so these are the accounts of the last time.',
     rulesChanged && 'The rules of the score have changed, so points are not compared with those before.',
     missingWords(facts),
+    ...partlyNotes(facts),
     withheld(facts) && 'No follow-ups today: I act only where all three products could be read.',
     last.charAt(0).toUpperCase() + last.slice(1),
   ].filter((note) => typeof note === 'string');

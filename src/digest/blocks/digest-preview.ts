@@ -19,14 +19,14 @@ export function previewIntro(facts: DigestFacts, chosen?: DigestMode): KnownBloc
 export function previewChoice(facts: DigestFacts, runId: string, chosen?: DigestMode): KnownBlock[] {
   if (chosen) return [section(CHOSEN[chosen])];
   const next = comingWords(facts.nextAt, facts.timeZone, facts.date);
+  const idle = wouldDo(facts.items) === '';
+  const otherwise = idle ? `${DEFAULTS_IDLE[facts.mode]},` : DEFAULTS[facts.mode];
   return [
-    section(
-      `*What should I do from now on?* If you choose nothing, ${DEFAULTS[facts.mode]} from the next digest on, ${next}.`,
-    ),
+    section(`*What should I do from now on?* If you choose nothing, ${otherwise} from the next digest on, ${next}.`),
     {
       type: 'actions',
       elements: [
-        button('Do it now', { id: 'digest_mode_automatic', value: runId, style: 'primary' }),
+        button(idle ? 'Do it for me' : 'Do it now', { id: 'digest_mode_automatic', value: runId, style: 'primary' }),
         button('Ask me first', { id: 'digest_mode_ask', value: runId }),
         button('Only report', { id: 'digest_mode_report', value: runId }),
       ],
@@ -37,6 +37,13 @@ export function previewChoice(facts: DigestFacts, runId: string, chosen?: Digest
 const DEFAULTS: Record<DigestMode, string> = {
   automatic: 'I do these for you',
   ask: 'I ask you about each',
+  report: 'I only report',
+};
+
+/** So where there is nothing that "these" could be. */
+const DEFAULTS_IDLE: Record<DigestMode, string> = {
+  automatic: 'I follow up for you as soon as an account becomes At Risk or Critical',
+  ask: 'I ask you before I follow up on an account that becomes At Risk or Critical',
   report: 'I only report',
 };
 

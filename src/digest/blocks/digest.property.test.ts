@@ -32,13 +32,14 @@ const text = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'grapheme', m
 const days = fc.nat({ max: 60 });
 const away = fc.constantFrom(
   { ...AWAY, why: 'auth_expired' as const },
+  { ...AWAY, why: 'unreadable' as const },
   AWAY,
   { kind: 'not_set_up', why: 'no_match' } as const,
   { kind: 'not_set_up', why: 'ambiguous' } as const,
   { kind: 'not_set_up', why: 'not_configured' } as const,
 );
 const support = fc.oneof(fc.record({ open: fc.nat({ max: 9 }), oldestDays: days, urgent: fc.nat({ max: 3 }) }), away);
-const delivery = fc.oneof(fc.record({ overdue: fc.nat({ max: 6 }), quietDays: days }), away);
+const delivery = fc.oneof(fc.record({ overdue: fc.nat({ max: 6 }), quietDays: fc.option(days) }), away);
 const state = fc.constantFrom('done', 'unknown', 'failed', 'preview', 'offered', 'earlier');
 const day = fc.constantFrom('2026-11-13', '2026-11-20', '2026-11-23', '2026-12-01');
 const url = fc.constantFrom(TASK.url, `https://app.hubspot.com/${'&'.repeat(170)}`, 'javascript:alert(1)');
@@ -90,16 +91,17 @@ const facts = fc
     mode: fc.constantFrom('automatic', 'ask', 'report'),
     late: fc.boolean(),
     missed: fc.array(day, { maxLength: 40 }),
+    why: fc.constantFrom('down', 'auth_scope', 'incomplete', 'unreadable'),
     lost: fc.subarray(['hubspot', 'zendesk', 'linear'] as const),
     there: fc.subarray(['zendesk', 'linear'] as const),
     handedOver: fc.array(fc.record({ id: fc.uuid(), name: text, to: fc.constantFrom('U0OMAR', '<!here>') })),
     timeZone: fc.constantFrom('Europe/Berlin', 'Pacific/Kiritimati', 'Nowhere/At-all'),
   })
-  .map(({ kinds, count, lost, there, ...around }) => {
+  .map(({ kinds, count, why, lost, there, ...around }) => {
     const mornings = Array.from({ length: count }, (_, at) => asMorning(kinds[at % kinds.length] as Told, at));
     const away = (source: Source) => lost.some((one) => one === source);
     const sources = Object.fromEntries(
-      (['hubspot', ...there] as const).map((source) => [source, away(source) ? AWAY : FRESH[source]]),
+      (['hubspot', ...there] as const).map((source) => [source, away(source) ? { ...AWAY, why } : FRESH[source]]),
     );
     return monday(mornings, { ...around, sources, skipped: { hubspot: count, zendesk: 0, linear: 1 } } as const);
   });

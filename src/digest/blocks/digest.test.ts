@@ -11,6 +11,7 @@ import {
   monday,
   morning,
   PRODUCTS,
+  scored,
   TASK,
   WATCH,
 } from '../morning.fixture.ts';
@@ -268,6 +269,24 @@ describe('the other forms', () => {
     expect(read(first, { chosen: 'ask' })).not.toContain('digest_mode');
   });
 
+  test('the first digest on which there was nothing to do says what it will do from then on', () => {
+    const { lastDate: _lastDate, ...first } = monday([morning('Acme')], { preview: true });
+    expect(read(first)).toMatchInlineSnapshot(`
+      "*Mon 23 Nov · 1 account, all calm · all sources fresh*
+      This is your first digest, so I changed nothing yet. Scores are out of 100. When an account becomes At Risk or Critical, I can create a HubSpot task for you, and comment on the Linear issue that stalls, both under your name. Today there would have been nothing to do.
+      *What should I do from now on?* If you choose nothing, I follow up for you as soon as an account becomes At Risk or Critical, from the next digest on, tomorrow at 08:00.
+      [Do it for me: digest_mode_automatic r1] [Ask me first: digest_mode_ask r1] [Only report: digest_mode_report r1]
+      (1 account steady · next digest tomorrow at 08:00)
+      [Digest settings: digest_settings]"
+    `);
+    const waiting = { ...first, items: first.items.map((item) => ({ ...item, followUp: followUp('preview') })) };
+    expect(read(waiting)).toContain('[Do it now: digest_mode_automatic r1]');
+    const other = (mode: 'ask' | 'report') => read({ ...first, mode });
+    expect(other('ask')).toContain('If you choose nothing, I ask you before I follow up on an account that becomes');
+    expect(other('report')).toContain('If you choose nothing, I only report, from the next digest on');
+    expect(read(first, { chosen: 'automatic' })).toContain('From now on I follow up for you as soon as');
+  });
+
   test('a late one after an outage says so', () => {
     const text = read(
       monday([morning('Acme', { was: {} })], {
@@ -300,6 +319,49 @@ describe('the other forms', () => {
       1 account with nothing new in what I could read · next digest tomorrow at 08:00)
       [Digest settings: digest_settings]"
     `);
+  });
+
+  test('of a source whose answer could not be read it does not say that there was none', () => {
+    const unreadable = { ...AWAY, why: 'unreadable' } as const;
+    const facts = monday([morning('Acme', { delivery: unreadable, was: {} })], {
+      sources: { ...FRESH, linear: unreadable },
+      skipped: { hubspot: 0, zendesk: 0, linear: 250 },
+    });
+    expect(read(facts)).toContain(
+      'Linear unavailable since 06:10: its answer could not be read. Please tell whoever runs this app.\n',
+    );
+    expect(read(facts)).not.toContain('did not answer');
+  });
+
+  test('of products that were read, but not for all accounts, it says for how many, and why', () => {
+    const incomplete = { ...AWAY, why: 'incomplete' } as const;
+    const undated = { stage: { ...AWAY, why: 'undated' } as const };
+    const partly = (name: string, parts: Parameters<typeof morning>[1], stage = {}) => {
+      const one = morning(name, parts);
+      const now = { ...one.signals, ...stage };
+      return { ...one, signals: now, scored: scored(now) };
+    };
+    const facts = monday([
+      partly('Acme', { support: incomplete }),
+      partly('Globex', { support: incomplete, snooze: { until: '2026-11-30' } }),
+      partly('Initech', {}, undated),
+      morning('Calm', { was: {} }),
+    ]);
+    expect(read(facts)).toMatchInlineSnapshot(`
+      "*Mon 23 Nov · 4 accounts · nothing new since Fri in what I could read · 1 account without HubSpot, 2 accounts without Zendesk*
+      (1 account without HubSpot: it does not say when the onboarding began, so it may be over. A deal in the onboarding pipeline would tell me.
+      2 accounts without Zendesk: there is more than I can read in one morning. Please tell whoever runs this app.
+      1 account steady · 2 accounts with nothing new in what I could read · 1 snoozed · next digest tomorrow at 08:00)
+      [Digest settings: digest_settings]"
+    `);
+    expect(digestMessage(facts, view).text).toMatchInlineSnapshot(
+      `"Mon 23 Nov: 4 accounts, nothing new since Fri in what I could read. 1 account without HubSpot, 2 accounts without Zendesk."`,
+    );
+    // What is away as a whole is said once.
+    const sources = { ...FRESH, zendesk: incomplete };
+    const away = read({ ...facts, sources });
+    expect(away).toContain(' · Zendesk unavailable since 06:10, 1 account without HubSpot*');
+    expect(away).not.toContain('without Zendesk');
   });
 
   test('with all of them away it says nothing of the accounts', () => {

@@ -89,6 +89,8 @@ function sourceLines(
       ...(button && { button }),
     });
     if (signal.kind === 'unavailable') {
+      // That is no matter of time.
+      if (signal.why === 'undated') return line(whyAway(signal));
       const since = momentWords(signal.since, facts.timeZone, facts.date);
       return line(`unavailable since ${since}: ${whyAway(signal)}`);
     }

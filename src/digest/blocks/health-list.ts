@@ -9,7 +9,7 @@ import type { DigestFacts, DigestItem } from '../facts.ts';
 import { accounts, awayBlocks } from './digest-footer.ts';
 import { listLine, moreWords } from './digest-home.ts';
 import { isTierKnown, scoreWords, symbolOf } from './score-words.ts';
-import { missingWords, sourcesWords } from './source-words.ts';
+import { missingWords, partlyNotes, sourcesWords } from './source-words.ts';
 
 /** All blocks of a message together hold some 13,200 characters. */
 const MOST_SECTIONS = 3;
@@ -37,6 +37,7 @@ export function healthList(facts: Seen): { text: string; blocks: KnownBlock[] } 
       context(
         [
           missingWords(facts),
+          ...partlyNotes(facts),
           left > 0 ? moreWords(left) : 'Ask `/health` with the name of an account to see all about it.',
         ]
           .filter(Boolean)

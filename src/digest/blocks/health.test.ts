@@ -36,7 +36,7 @@ const account = (name: string) => {
 
 test('/health shows all accounts by tier, the worst first', () => {
   expect(readAloud(healthList(facts).blocks)).toMatchInlineSnapshot(`
-    "*Your accounts as of Mon 23 Nov · 5 accounts · all sources fresh*
+    "*Your accounts as of Mon 23 Nov · 5 accounts · 1 account without Zendesk*
     *Critical (1)*
     🔴 *Acme* · Critical 24 (−32 since Fri) · ▅·▅▂ · in "Technical setup" for 30 days (plan: 14)
     *At Risk (1)*
@@ -47,7 +47,8 @@ test('/health shows all accounts by tier, the worst first', () => {
     🟢 *Calm* · Healthy 100
     *Not known (1)*
     ⚪ *Half* · 70–100, tier not known, without Zendesk
-    (Ask \`/health\` with the name of an account to see all about it.)"
+    (1 account without Zendesk: it did not answer. Nothing for you to do: I try again for the next digest.
+    Ask \`/health\` with the name of an account to see all about it.)"
   `);
 });
 

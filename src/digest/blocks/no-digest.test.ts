@@ -52,6 +52,14 @@ test('without accounts it says so', () => {
   `);
 });
 
+test('where HubSpot does not seem to know whom to look for, it says so and never that all is quiet', () => {
+  expect(read({ kind: 'lifecycle_unknown' })).toMatchInlineSnapshot(`
+    "*Mon 23 Nov* · I found no account of yours in onboarding, but HubSpot does not seem to know the lifecycle stage that I look for. So I cannot tell whether you have any. Please tell whoever runs this app.
+    (Next digest tomorrow at 08:00.)
+    [Digest settings: digest_settings]"
+  `);
+});
+
 test('where the next one is not known, nothing is said of it', () => {
   const { blocks } = noDigestMessage({ kind: 'no_owner' }, { ...around, nextAt: '' });
   expect(readAloud(blocks)).not.toContain('Next digest');

@@ -42,6 +42,8 @@ const WORDS: Record<NoDigest['kind'], string> = {
   no_hubspot: NEEDS_HUBSPOT,
   no_owner:
     'HubSpot knows no owner with your mail address, so I cannot tell which accounts are yours. Ask whoever runs HubSpot for you to add you as a user under the address you have in Slack.',
+  lifecycle_unknown:
+    'I found no account of yours in onboarding, but HubSpot does not seem to know the lifecycle stage that I look for. So I cannot tell whether you have any. Please tell whoever runs this app.',
   no_accounts: 'You have no account in onboarding, so there is nothing to tell. Enjoy the quiet.',
 };
 

@@ -1,4 +1,12 @@
-import { SOURCES, type Source, type SourceState, type UnavailableReason } from '../../health/types.ts';
+import {
+  PILLARS,
+  SOURCE_OF,
+  SOURCES,
+  type Source,
+  type SourceState,
+  type UnavailableReason,
+} from '../../health/types.ts';
+import { counted } from '../../health/words.ts';
 import { notSetUp, REPORT_ONLY } from '../../slack/blocks/digest-words.ts';
 import { momentWords } from '../../slack/day-words.ts';
 import type { DigestFacts } from '../facts.ts';
@@ -16,7 +24,10 @@ const WHY: Readonly<Record<UnavailableReason, string>> = {
   auth_scope: 'your connection does not allow me to read this. Reconnect it and allow what it asks about.',
   down: 'it did not answer. Nothing for you to do: I try again for the next digest.',
   rate_limited: 'it asked me to wait longer than I could. Nothing for you to do: I try again for the next digest.',
+  unreadable: 'its answer could not be read. Please tell whoever runs this app.',
   incomplete: 'there is more than I can read in one morning. Please tell whoever runs this app.',
+  undated:
+    'it does not say when the onboarding began, so it may be over. A deal in the onboarding pipeline would tell me.',
 };
 
 export type Away = Extract<SourceState, { kind: 'unavailable' }> & { source: Source };
@@ -27,6 +38,40 @@ export function awaySources({ sources }: Pick<DigestFacts, 'sources'>): Away[] {
     const state = sources[source];
     return state?.kind === 'unavailable' ? [{ ...state, source }] : [];
   });
+}
+
+/** A product that was read, but not for all accounts. */
+interface Partly {
+  source: Source;
+  why: UnavailableReason;
+  /** Accounts, told of or not. */
+  count: number;
+}
+
+/** What is missing of products that are not away. */
+export function partlyRead({ items, sources }: Pick<DigestFacts, 'items' | 'sources'>): Partly[] {
+  const found = new Map<string, Partly>();
+  for (const pillar of PILLARS) {
+    const source = SOURCE_OF[pillar];
+    if (sources[source]?.kind !== 'fresh') continue;
+    for (const { signals } of items) {
+      const signal = signals[pillar];
+      if (signal.kind !== 'unavailable') continue;
+      const key = `${source} ${signal.why}`;
+      found.set(key, { source, why: signal.why, count: (found.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  return [...found.values()];
+}
+
+/** `2 accounts without Zendesk` */
+function partlyWords({ source, count }: Partly): string {
+  return `${counted(count, 'account')} without ${SOURCE_NAMES[source]}`;
+}
+
+/** `2 accounts without Zendesk: there is more than I can read in one morning. …` */
+export function partlyNotes(facts: Pick<DigestFacts, 'items' | 'sources'>): string[] {
+  return partlyRead(facts).map((one) => `${partlyWords(one)}: ${whyAway(one)}`);
 }
 
 /** The names of those of the three that the operator has not set up. */
@@ -48,10 +93,10 @@ export function awayWords({ source, since }: Away, { timeZone, date }: When): st
   return `${SOURCE_NAMES[source]} unavailable since ${momentWords(since, timeZone, date)}`;
 }
 
-/** `all sources fresh`, which ones are where that is not all three, or which ones are not. */
-export function sourcesWords(facts: Pick<DigestFacts, 'sources' | 'timeZone' | 'date'>): string {
-  const away = awaySources(facts);
-  if (away.length > 0) return away.map((one) => awayWords(one, facts)).join(', ');
+/** `all sources fresh`, which ones are where that is not all three, or what is missing. */
+export function sourcesWords(facts: Pick<DigestFacts, 'sources' | 'items' | 'timeZone' | 'date'>): string {
+  const missing = [...awaySources(facts).map((one) => awayWords(one, facts)), ...partlyRead(facts).map(partlyWords)];
+  if (missing.length > 0) return missing.join(', ');
   const there = SOURCES.filter((source) => facts.sources[source]).map((source) => SOURCE_NAMES[source]);
   return there.length === SOURCES.length ? 'all sources fresh' : `${there.join(' and ')} fresh`;
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../connectors/types.ts';
 import type { HealthAccounts } from '../../storage/health-accounts.ts';
+import type { Log } from '../../telemetry/log.ts';
 import { sameAccounts } from '../same-account.ts';
 import { findOwner, readAccounts } from '../signals/hubspot.ts';
 import type { Reader } from '../signals/reader.ts';
@@ -16,9 +17,13 @@ export type AccountsRead =
       from: { kind: 'hubspot'; ownerId: string } | { kind: 'last_known'; away: Unavailable };
       /** HubSpot gives all of them: its search ends somewhere. */
       complete: boolean;
+      /** False where nobody has the lifecycle value, and HubSpot does not seem to know it. */
+      lifecycleKnown: boolean;
     }
   /** HubSpot knows no owner with the person's mail address. */
   | { kind: 'no_owner' };
+
+const REFUSED = 'HubSpot does not search contacts by this property: check LIFECYCLE_PROPERTY and LIFECYCLE_VALUE';
 
 interface Options {
   identifier: string;
@@ -30,13 +35,15 @@ interface Options {
 export async function readTheirAccounts(
   reader: Reader,
   { identifier, email: known, settings }: Options,
-  { accounts }: { accounts: Pick<HealthAccounts, 'all' | 'lastKnown' | 'rekey'> },
+  { accounts, log }: { accounts: Pick<HealthAccounts, 'all' | 'lastKnown' | 'rekey'>; log: Pick<Log, 'warn'> },
 ): Promise<AccountsRead> {
   try {
     const email = known?.trim() || (await emailInLinear(reader));
     const ownerId = email && (await findOwner(reader, email));
     if (!ownerId) return { kind: 'no_owner' };
-    const read = await readAccounts(reader, ownerId, settings, reader.now());
+    const read = await readAccounts(reader, ownerId, settings, reader.now(), (property) =>
+      log.warn({ code: 'hubspot_property_refused', property }, REFUSED),
+    );
     for (const [key, id] of sameAccounts(await accounts.all(identifier), read.accounts)) {
       await accounts.rekey(identifier, id, key);
     }
@@ -49,7 +56,13 @@ export async function readTheirAccounts(
     // HubSpot's own account is not what has to be connected then.
     const away = error.source === 'hubspot' ? error.unavailable : { ...error.unavailable, why: 'down' as const };
     const from = { kind: 'last_known', away } as const;
-    return { kind: 'accounts', accounts: rows.map(({ account }) => account), from, complete: true };
+    return {
+      kind: 'accounts',
+      accounts: rows.map(({ account }) => account),
+      from,
+      complete: true,
+      lifecycleKnown: true,
+    };
   }
 }
 

@@ -40,6 +40,16 @@ test('without a company the mail domain makes the account, recorded at who began
   ]);
 });
 
+test('an account began when any of its people did; where that is known of none, it says so', () => {
+  const undated = { undated: true, since: ago(400) };
+  const [one] = groupAccounts([contact('1', { companyId: '9', ...undated }), contact('2', { companyId: '9' })], []);
+  expect(one).toEqual(expect.not.objectContaining({ undated: true }));
+  expect(one?.since).toBe(ago(5));
+  const people = [contact('7', { email: 'a@acme.example', ...undated }), contact('8', { email: 'b@acme.example' })];
+  expect(groupAccounts(people, [])).toMatchObject([{ record: { id: '8' }, since: ago(5) }]);
+  expect(groupAccounts([contact('1', undated)], [])).toMatchObject([{ undated: true, since: ago(400) }]);
+});
+
 test('a mail domain that is a company’s joins that company', () => {
   const contacts = [
     contact('1', { email: 'a@acme.example', companyId: '9' }),

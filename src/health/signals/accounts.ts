@@ -13,6 +13,8 @@ export interface Contact {
   companyId?: string | undefined;
   /** When the onboarding began, ISO 8601. */
   since: string;
+  /** HubSpot does not tell when that was: `since` is when the contact was created, before which it cannot have begun. */
+  undated?: boolean;
 }
 
 export interface Company {
@@ -53,7 +55,10 @@ function accountOf(key: string, people: readonly Contact[], companies: ReadonlyM
   const company = kind === 'company' ? companies.get(id) : undefined;
   const domains = new Set(people.flatMap(({ email }) => workDomain(email) ?? []));
   const domain = company?.domain ?? (domains.size === 1 ? [...domains][0] : undefined);
-  const [first] = [...people].sort((a, b) => compare(a.since, b.since) || compareIds(a.id, b.id));
+  const [first] = [...people].sort(
+    (a, b) =>
+      Number(a.undated ?? false) - Number(b.undated ?? false) || compare(a.since, b.since) || compareIds(a.id, b.id),
+  );
   const person = kind === 'contact' ? (first?.name ?? first?.email ?? `Contact ${id}`) : `Company ${id}`;
   return {
     key,
@@ -62,6 +67,7 @@ function accountOf(key: string, people: readonly Contact[], companies: ReadonlyM
     record: kind === 'company' ? { type: 'companies', id } : { type: 'contacts', id: first?.id ?? id },
     emails: [...new Set(people.flatMap(({ email }) => email ?? []))].sort(),
     since: first?.since ?? '',
+    ...(first?.undated && { undated: true }),
   };
 }
 

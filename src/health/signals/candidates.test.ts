@@ -195,6 +195,15 @@ describe('the Linear projects an account can be linked to', () => {
     expect(cut.calls).toHaveLength(1);
   });
 
+  test('are read in smaller pages where Linear finds those too complex', async () => {
+    const { reader, paramsOf } = stage({
+      linear_projects_list: ({ first }) =>
+        Number(first) > 143 ? refusal('invalid_input') : page([{ id: 'p1', name: 'Acme' }]),
+    });
+    expect(await projectCandidates(reader, acme)).toMatchObject({ complete: true, candidates: [{ id: 'p1' }] });
+    expect(paramsOf('linear_projects_list')).toEqual([{ first: 250 }, { first: 125 }]);
+  });
+
   test('are not known where Linear cannot be read', async () => {
     const { reader } = stage({ linear_projects_list: () => EXPIRED });
     expect(await projectCandidates(reader, acme)).toEqual({ kind: 'unavailable', since: ago(0), why: 'auth_expired' });

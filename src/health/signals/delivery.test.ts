@@ -44,6 +44,17 @@ test('quiet is counted from whatever moved last, done or not', () => {
   expect(deliveryOf(all, TODAY, NOW).quietDays).toBe(2);
 });
 
+test('nothing is called quiet where something may have moved, or long still where that is not known', () => {
+  const unknown = issue('ONB-1', { movedAt: undefined, dueDate: '2026-11-10' });
+  const stalled = expect.objectContaining({ identifier: 'ONB-1', overdue: true, quietDays: null });
+  expect(deliveryOf([unknown, issue('ONB-2')], TODAY, NOW)).toMatchObject({ quietDays: null, stalled });
+  // What moved today is not quiet, whatever the others did.
+  expect(deliveryOf([unknown, issue('ONB-2', { movedAt: ago(0) })], TODAY, NOW)).toMatchObject({ quietDays: 0 });
+  expect(deliveryOf([{ ...unknown, done: true }], TODAY, NOW).quietDays).toBe(0);
+  const undated = issue('ONB-1', { movedAt: undefined });
+  expect(deliveryOf([undated, issue('ONB-2')], TODAY, NOW).stalled?.identifier).toBe('ONB-2');
+});
+
 describe('what holds things up most is', () => {
   const late = issue('ONB-9', { dueDate: '2026-11-10', movedAt: ago(1) });
   const later = issue('ONB-8', { dueDate: '2026-11-12', begun: true, movedAt: ago(20) });

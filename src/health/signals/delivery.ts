@@ -18,28 +18,37 @@ export function deliveryOf(
   const open = all.filter(({ done }) => !done);
   const done = all.length - open.length;
   const isOverdue = ({ dueDate }: LinearIssue) => dueDate !== undefined && dueDate < today;
-  const quiet = all.map(({ movedAt }) => daysBetween(movedAt, now));
   const [stalled] = open
-    .filter(mayStall)
+    .filter((issue) => issue.identifier !== '' && mayStall(issue))
     .sort(
       (a, b) =>
         Number(isOverdue(b)) - Number(isOverdue(a)) ||
         (isOverdue(a) ? compare(a.dueDate ?? '', b.dueDate ?? '') : 0) ||
         Number(b.begun) - Number(a.begun) ||
-        compare(a.movedAt, b.movedAt) ||
+        compare(a.movedAt ?? UNKNOWN, b.movedAt ?? UNKNOWN) ||
         a.identifier.localeCompare(b.identifier, 'en', { numeric: true }),
     );
   return {
     done,
     planned: done + open.filter(({ dueDate }) => dueDate !== undefined && dueDate <= today).length,
     overdue: open.filter(isOverdue).length,
-    quietDays: open.length === 0 ? 0 : Math.min(...quiet),
+    quietDays: open.length === 0 ? 0 : quietDays(all, now),
     ...(stalled === undefined
       ? {}
       : {
-          stalled: { ...namesOf(stalled), overdue: isOverdue(stalled), quietDays: daysBetween(stalled.movedAt, now) },
+          stalled: { ...namesOf(stalled), overdue: isOverdue(stalled), quietDays: quietDays([stalled], now) },
         }),
   };
+}
+
+/** After all moments. */
+const UNKNOWN = '~';
+
+/** Since the last move of any of these; null where it may have been one that nothing tells of. */
+function quietDays(issues: readonly LinearIssue[], now: Date): number | null {
+  const known = issues.flatMap(({ movedAt }) => (movedAt === undefined ? [] : [daysBetween(movedAt, now)]));
+  const least = Math.min(...known);
+  return known.length === issues.length || least === 0 ? least : null;
 }
 
 function namesOf({

@@ -66,6 +66,7 @@ export function stage(
     connections: CONNECTIONS,
     now: () => NOW,
     pause: async (ms) => void waits.push(ms),
+    random: () => 0,
     execute,
     ...more,
   });

@@ -17,17 +17,18 @@ export async function readStages(
   settings: SignalSettings,
   now: Date,
 ): Promise<Map<string, Signal<StageSignal> | 'finished'>> {
-  const byLifecycle = (account: Account): Signal<StageSignal> => ({
-    kind: 'value',
-    value: lifecycleStage(account, settings.lifecycleValue, now),
-  });
+  const since = now.toISOString();
+  const byLifecycle = (account: Account): Signal<StageSignal> =>
+    account.undated
+      ? { kind: 'unavailable', since, why: 'undated' }
+      : { kind: 'value', value: lifecycleStage(account, settings.lifecycleValue, now) };
   if (accounts.length === 0) return new Map();
   const pipeline = await findPipeline(reader, settings.pipeline);
   if (pipeline === undefined) return new Map(accounts.map((account) => [account.key, byLifecycle(account)]));
   const found = await readDeals(reader, owner, pipeline);
   if (!found.complete) {
     // The deal that counts may be among those that are missing.
-    const unread = { kind: 'unavailable', since: now.toISOString(), why: 'incomplete' } as const;
+    const unread = { kind: 'unavailable', since, why: 'incomplete' } as const;
     return new Map(accounts.map(({ key }) => [key, unread]));
   }
   const deals = dealsOf(accounts, found.rows, pipeline);

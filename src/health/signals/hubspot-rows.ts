@@ -27,12 +27,13 @@ export const Owner = z.object({
   archived: z.boolean().nullish().catch(undefined),
 });
 
-/** @param entered the property that says when the onboarding began; the day of its creation stands in */
-export function contactSchema(entered: string | undefined): z.ZodType<Contact> {
+/** @param starts the properties that say when the onboarding began, the first that has a date first */
+export function contactSchema(starts: readonly string[]): z.ZodType<Contact> {
   return Crm.transform((row, context): Contact => {
-    const since = (entered === undefined ? undefined : momentOf(property(row, entered))) ?? createdAt(row);
+    const [noted] = starts.flatMap((name) => momentOf(property(row, name)) ?? []);
+    const since = noted ?? createdAt(row);
     if (since === undefined) {
-      context.addIssue({ code: 'custom', message: 'no start' });
+      context.addIssue({ code: 'custom', message: 'no start', path: ['properties', 'createdate'] });
       return z.NEVER;
     }
     const email = property(row, 'email')?.toLowerCase();
@@ -44,6 +45,7 @@ export function contactSchema(entered: string | undefined): z.ZodType<Contact> {
       company: property(row, 'company'),
       companyId: property(row, 'associatedcompanyid'),
       since,
+      undated: noted === undefined,
     };
   });
 }
@@ -79,7 +81,11 @@ export function dealSchema(stageIds: readonly string[]): z.ZodType<Deal> {
   return Crm.transform((row, context): Deal => {
     const [stageId, created] = [property(row, 'dealstage'), createdAt(row)];
     if (stageId === undefined || created === undefined) {
-      context.addIssue({ code: 'custom', message: 'no stage or no date' });
+      context.addIssue({
+        code: 'custom',
+        message: 'no stage or no date',
+        path: ['properties', stageId === undefined ? 'dealstage' : 'createdate'],
+      });
       return z.NEVER;
     }
     return {

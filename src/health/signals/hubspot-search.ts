@@ -48,7 +48,7 @@ export function readHubspot<T>(
       const answer = await reader.ask('hubspot', tool, after === undefined ? params : { ...params, after });
       if (answer.kind === 'refused') return undefined;
       const list = listUnder(answer.data, 'results');
-      if (list === undefined) return reader.lose('hubspot', 'down');
+      if (list === undefined) return reader.lose('hubspot', 'unreadable');
       return { list, next: paged ? nextOf(answer.data) : undefined };
     },
   });

@@ -70,30 +70,106 @@ describe('the accounts', () => {
     });
   });
 
-  test('are asked for once more by their creation alone where HubSpot does not know the property', async () => {
-    const answers = [refusal('invalid_input')];
-    const { reader, paramsOf } = stage({
-      hubspot_contacts_search: () => answers.shift() ?? paged([contactRow('1', { createdate: ago(4) })])({}),
-    });
-    const { accounts } = await readAccounts(reader, '77', SETTINGS, NOW);
-    expect(accounts).toMatchObject([{ since: ago(4) }]);
-    const asked = paramsOf('hubspot_contacts_search');
-    expect(asked).toHaveLength(2);
-    expect(JSON.stringify(asked[1])).not.toContain('hs_v2');
-  });
+  describe('where HubSpot does not search by the day on which they entered the lifecycle', () => {
+    const OWN = [
+      { propertyName: 'hubspot_owner_id', operator: 'EQ', value: '77' },
+      { propertyName: 'lifecyclestage', operator: 'EQ', value: 'customer' },
+    ];
+    /** A HubSpot that refuses searches by these words. */
+    const refusing = (words: RegExp, rows: readonly JsonObject[]) => {
+      const refused: string[] = [];
+      const hubspot = stage({
+        hubspot_contacts_search: (params) =>
+          words.test(String(params.filterGroups)) ? refusal('invalid_input') : paged(rows)(params),
+      });
+      const read = (settings = SETTINGS) =>
+        readAccounts(hubspot.reader, '77', settings, NOW, (property) => void refused.push(property));
+      return { ...hubspot, refused, read };
+    };
+    const contactAt = (id: string, properties: JsonObject) => {
+      const old = { hs_v2_date_entered_customer: null, createdate: ago(400) };
+      return contactRow(id, { email: `p@f${id}.example`, ...old, ...properties });
+    };
 
-  test('of another lifecycle property are asked for by their creation', async () => {
-    const settings = { ...SETTINGS, lifecycleProperty: 'journey', lifecycleValue: 'onboarding' };
-    const { reader, paramsOf } = stage({});
-    await readAccounts(reader, '77', settings, NOW);
-    const [params, second] = paramsOf('hubspot_contacts_search');
-    expect(second).toBeUndefined();
-    expect(filtersOf(params)[0].filters).toContainEqual({
-      propertyName: 'journey',
-      operator: 'EQ',
-      value: 'onboarding',
+    test('they are all asked for, and told apart by whichever date they have', async () => {
+      const { read, paramsOf, refused, reader } = refusing(/hs_v2/, [
+        contactAt('1', { hs_v2_date_entered_customer: ago(4) }),
+        contactAt('2', { hs_v2_date_entered_customer: ago(31) }),
+        contactAt('3', { hs_lifecyclestage_customer_date: ago(5) }),
+        contactAt('4', { hs_lifecyclestage_customer_date: ago(31) }),
+        contactAt('5', { hs_v2_date_entered_customer: ago(6), hs_lifecyclestage_customer_date: ago(300) }),
+        contactAt('6', { createdate: ago(7) }),
+        contactAt('7', {}),
+      ]);
+      const { accounts, complete, lifecycleKnown } = await read();
+      expect(accounts.map(({ key, since, undated }) => [key, since, undated])).toEqual([
+        ['domain:f1.example', ago(4), undefined],
+        ['domain:f3.example', ago(5), undefined],
+        ['domain:f5.example', ago(6), undefined],
+        ['domain:f6.example', ago(7), undefined],
+        // Created before the window, entered nobody knows when.
+        ['domain:f7.example', ago(400), true],
+      ]);
+      expect([complete, lifecycleKnown, reader.skipped.hubspot]).toEqual([true, true, 0]);
+      const [, asked, ...more] = paramsOf('hubspot_contacts_search');
+      expect(more).toEqual([]);
+      expect(filtersOf(asked)).toEqual([{ filters: OWN }]);
+      expect(asked?.properties).toEqual(
+        expect.arrayContaining(['hs_v2_date_entered_customer', 'hs_lifecyclestage_customer_date', 'createdate']),
+      );
+      expect(refused).toEqual(['hs_v2_date_entered_customer']);
     });
-    expect(JSON.stringify(params)).not.toContain('hs_v2');
+
+    test('they are read to the last page, and are not all of them where the search ends', async () => {
+      const rows = (count: number) => Array.from({ length: count }, (_, n) => contactAt(String(n), {}));
+      expect((await refusing(/hs_v2/, rows(230)).read()).accounts).toHaveLength(230);
+      const { read, calls } = refusing(/hs_v2/, rows(10_001));
+      expect(await read()).toMatchObject({ complete: false });
+      expect(calls).toHaveLength(101);
+    });
+
+    test('they are asked for without the dates where HubSpot does not give those, either', async () => {
+      const { reader, paramsOf } = stage({
+        hubspot_contacts_search: (params) =>
+          /hs_v2|_date"/.test(JSON.stringify(params)) ? refusal('invalid_input') : paged([contactAt('1', {})])(params),
+      });
+      expect(await readAccounts(reader, '77', SETTINGS, NOW)).toMatchObject({ accounts: [{ undated: true }] });
+      expect(paramsOf('hubspot_contacts_search')).toHaveLength(3);
+    });
+
+    test('and there are none of them, there may be no such value', async () => {
+      const typo = refusing(/hs_v2/, []);
+      expect(await typo.read({ ...SETTINGS, lifecycleValue: 'custmer' })).toEqual({
+        accounts: [],
+        complete: true,
+        lifecycleKnown: false,
+      });
+      expect(typo.refused).toEqual(['hs_v2_date_entered_custmer']);
+      const known = { accounts: [], complete: true, lifecycleKnown: true };
+      const over = contactAt('1', { hs_v2_date_entered_customer: ago(99) });
+      expect(await refusing(/hs_v2/, [over]).read()).toEqual(known);
+      const accepting = refusing(/nothing/, []);
+      expect([await accepting.read(), accepting.refused]).toEqual([known, []]);
+    });
+
+    test('and not by the lifecycle at all, HubSpot is lost, and the property is named once', async () => {
+      const { read, refused } = refusing(/lifecyclestage/, [contactAt('1', {})]);
+      await expect(read()).rejects.toEqual(lost('hubspot', 'down'));
+      expect(refused).toEqual(['lifecyclestage']);
+    });
+
+    test('since the property is another one, they are asked for without a date at once', async () => {
+      const settings = { ...SETTINGS, lifecycleProperty: 'journey', lifecycleValue: 'onboarding' };
+      const rows = [contactAt('1', {}), contactAt('2', { createdate: ago(3) })];
+      const { read, paramsOf, refused } = refusing(/nothing/, rows);
+      expect((await read(settings)).accounts).toMatchObject([{ undated: true }, { since: ago(3) }]);
+      const [params, second] = paramsOf('hubspot_contacts_search');
+      expect([second, refused]).toEqual([undefined, []]);
+      expect(filtersOf(params)).toEqual([
+        { filters: [OWN[0], { propertyName: 'journey', operator: 'EQ', value: 'onboarding' }] },
+      ]);
+      expect(JSON.stringify(params)).not.toContain('hs_v2');
+    });
   });
 
   test('are read to the last page, and their companies a hundred a call', async () => {
@@ -216,6 +292,18 @@ describe('the stages', () => {
     expect(stages.get('company:1')).toEqual({ kind: 'unavailable', since: ago(0), why: 'incomplete' });
   });
 
+  test('of accounts without a date are known only from their deals', async () => {
+    const undated = accounts.map((one) => ({ ...one, undated: true as const }));
+    const deals = [dealRow('10', { hs_primary_associated_company: '1', hs_v2_date_entered_current_stage: ago(6) })];
+    const { reader } = stage({ hubspot_deal_pipelines_list: () => PIPELINES, hubspot_deals_search: paged(deals) });
+    const stages = await readStages(reader, '77', undated, SETTINGS, NOW);
+    expect(stages.get('company:1')).toMatchObject({ value: { stage: 'Setup', days: 6 } });
+    const unknown = { kind: 'unavailable', since: ago(0), why: 'undated' };
+    expect(stages.get('company:2')).toEqual(unknown);
+    const none = stage({ hubspot_deal_pipelines_list: () => ({ results: [] }) });
+    expect((await readStages(none.reader, '77', undated, SETTINGS, NOW)).get('company:1')).toEqual(unknown);
+  });
+
   test('cost nothing where there are no accounts', async () => {
     const { reader, calls } = stage({});
     expect([await readStages(reader, '77', [], SETTINGS, NOW), calls]).toEqual([new Map(), []]);
@@ -225,9 +313,9 @@ describe('the stages', () => {
 test.each(ODD_ANSWERS)('an answer like %j loses the source or says nothing, and never crashes', async (odd) => {
   const everything = () => odd;
   const { reader } = stage({ hubspot_owners_list: everything });
-  await expect(findOwner(reader, 'ana@acme.test')).rejects.toEqual(lost('hubspot', 'down'));
+  await expect(findOwner(reader, 'ana@acme.test')).rejects.toEqual(lost('hubspot', 'unreadable'));
   const contacts = stage({ hubspot_contacts_search: everything });
-  await expect(readAccounts(contacts.reader, '77', SETTINGS, NOW)).rejects.toEqual(lost('hubspot', 'down'));
+  await expect(readAccounts(contacts.reader, '77', SETTINGS, NOW)).rejects.toEqual(lost('hubspot', 'unreadable'));
 });
 
 test('a token that dies between two pages ends the reading', async () => {

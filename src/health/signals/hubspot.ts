@@ -20,9 +20,18 @@ export async function findOwner(reader: Reader, email: string): Promise<string |
   return found?.rows.find((owner) => owner.email?.toLowerCase() === wanted && owner.archived !== true)?.id;
 }
 
+export interface OwnersAccounts {
+  accounts: Account[];
+  /** False where HubSpot has more of them than its search gives. */
+  complete: boolean;
+  /** False where no contact of theirs has the lifecycle value, and HubSpot does not seem to know it either. */
+  lifecycleKnown: boolean;
+}
+
 /**
- * The accounts whose onboarding the owner does, from their contacts.
- * @returns `complete` is false where HubSpot has more of them than its search gives
+ * The accounts whose onboarding the owner does, from their contacts. One that may have begun before the window, since
+ * HubSpot does not tell when it did, is among them as `undated`.
+ * @param refused told of the property by which HubSpot does not search, at most once
  * @throws SourceLost
  */
 export async function readAccounts(
@@ -30,13 +39,14 @@ export async function readAccounts(
   owner: string,
   settings: SignalSettings,
   now: Date,
-): Promise<{ accounts: Account[]; complete: boolean }> {
-  const found = await readContacts(reader, owner, settings, now);
+  refused: (property: string) => void = () => {},
+): Promise<OwnersAccounts> {
+  const { lifecycleKnown, ...found } = await readContacts(reader, owner, settings, now, refused);
   const companies = await readCompanies(
     reader,
     found.rows.flatMap(({ companyId }) => companyId ?? []),
   );
-  return { accounts: groupAccounts(found.rows, companies), complete: found.complete };
+  return { accounts: groupAccounts(found.rows, companies), complete: found.complete, lifecycleKnown };
 }
 
 async function readContacts(
@@ -44,31 +54,48 @@ async function readContacts(
   owner: string,
   { lifecycleProperty, lifecycleValue, windowDays }: SignalSettings,
   now: Date,
-): Promise<{ rows: Contact[]; complete: boolean }> {
-  const start = String(now.getTime() - windowDays * DAY_MS);
+  refused: (property: string) => void,
+): Promise<{ rows: Contact[]; complete: boolean; lifecycleKnown: boolean }> {
+  const start = now.getTime() - windowDays * DAY_MS;
+  const since = { operator: 'GTE', value: String(start) } as const;
   const own = [equal('hubspot_owner_id', owner), equal(lifecycleProperty, lifecycleValue)];
-  const created = { propertyName: 'createdate', operator: 'GTE', value: start } as const;
-  // HubSpot notes when a contact entered a value of its own lifecycle property, and of no other.
-  const entered = lifecycleProperty === 'lifecyclestage' ? enteredProperty(lifecycleValue) : undefined;
+  const starts = startsOf(lifecycleProperty, lifecycleValue);
+  const [entered] = starts;
   const asked = ['email', 'firstname', 'lastname', 'company', 'associatedcompanyid', 'createdate', lifecycleProperty];
-  const search = (groups: Parameters<typeof searchFor>[0], more: string[]) =>
-    readHubspot(
-      reader,
-      'hubspot_contacts_search',
-      searchFor(groups, [...asked, ...more]),
-      contactSchema(more.length === 0 ? undefined : entered),
-    );
+  const search = (groups: Parameters<typeof searchFor>[0], dates: string[]) =>
+    readHubspot(reader, 'hubspot_contacts_search', searchFor(groups, [...asked, ...dates]), contactSchema(dates));
+
   if (entered !== undefined) {
-    const found = await search(
+    const dated = await search(
       [
-        [...own, { propertyName: entered, operator: 'GTE', value: start }],
-        [...own, { propertyName: entered, operator: 'NOT_HAS_PROPERTY' }, created],
+        [...own, { propertyName: entered, ...since }],
+        [...own, { propertyName: entered, operator: 'NOT_HAS_PROPERTY' }, { propertyName: 'createdate', ...since }],
       ],
       [entered],
     );
-    if (found !== undefined) return found;
+    if (dated !== undefined) return { ...dated, rows: within(dated.rows, start), lifecycleKnown: true };
   }
-  return (await search([[...own, created]], [])) ?? reader.lose('hubspot', 'down');
+  // Who was created before the window may have entered in it: so all of them are read, and looked at here.
+  const all = (await search([own], starts)) ?? (entered && (await search([own], [])));
+  if (!all) {
+    refused(lifecycleProperty);
+    return reader.lose('hubspot', 'down');
+  }
+  if (entered !== undefined) refused(entered);
+  return { ...all, rows: within(all.rows, start), lifecycleKnown: entered === undefined || all.rows.length > 0 };
+}
+
+/** HubSpot notes when a contact entered a value of its own lifecycle property, and of no other: today's name, then the old. */
+function startsOf(property: string, value: string): string[] {
+  return property === 'lifecyclestage' ? [enteredProperty(value), `hs_lifecyclestage_${value}_date`] : [];
+}
+
+/** Those that began in the window, or may have. Who was created in it began in it, too. */
+function within(contacts: readonly Contact[], start: number): Contact[] {
+  return contacts.flatMap((contact) => {
+    if (Date.parse(contact.since) >= start) return [{ ...contact, undated: false }];
+    return contact.undated ? [contact] : [];
+  });
 }
 
 /** Names and domains; a company that cannot be read is left out. */

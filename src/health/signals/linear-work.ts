@@ -20,7 +20,10 @@ type Work = readonly LinearIssue[] | 'no_match' | 'ambiguous';
  * is not there this morning, is no other's by name. Two accounts that were linked to the same share its issues.
  */
 export function workOf({ projects, issues }: Workspace, accounts: readonly Account[], links: Links): Map<string, Work> {
-  const live = issues.filter(({ gone }) => !gone);
+  const live = placed(
+    issues.filter(({ gone }) => !gone),
+    projects,
+  );
   const byProject = groupBy(live, ({ projectId }) => (projectId === undefined ? [] : [projectId]));
   const byLabel = groupBy(live, labelsOf);
   const named = namesIn(accounts);
@@ -30,7 +33,7 @@ export function workOf({ projects, issues }: Workspace, accounts: readonly Accou
   const free = live.filter((issue) => !isLinked(issue));
   const namedOn = new Map(
     free.map((issue) => {
-      const texts = [nameOf.get(issue.projectId ?? '') ?? '', ...issue.labels];
+      const texts = [nameOf.get(issue.projectId ?? '') ?? issue.projectName ?? '', ...issue.labels];
       return [issue, new Set(texts.flatMap(named))] as const;
     }),
   );
@@ -56,6 +59,17 @@ export function workOf({ projects, issues }: Workspace, accounts: readonly Accou
       return [key, group ?? []];
     }),
   );
+}
+
+/** With the ids of projects of which only the name is told. Two of the same name are told apart by nothing. */
+function placed(issues: readonly LinearIssue[], projects: readonly LinearProject[]): LinearIssue[] {
+  const byName = groupBy(projects, ({ name }) => [name]);
+  return issues.map((issue) => {
+    const { projectId, projectName } = issue;
+    if (projectId !== undefined || projectName === undefined) return issue;
+    const ids = new Set(byName.get(projectName)?.map(({ id }) => id));
+    return ids.size === 1 ? { ...issue, projectId: [...ids][0] } : issue;
+  });
 }
 
 /** Says which accounts a text names; the same text, such as a label, is looked through once. */

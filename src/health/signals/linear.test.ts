@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ODD_ANSWERS } from '../../connectors/catalogue/tool-params.fixture.ts';
 import type { JsonObject } from '../../connectors/types.ts';
 import type { Account } from '../types.ts';
-import { account, ago, EXPIRED, lost, NOW, stage, TODAY } from './execute.fixture.ts';
+import { account, ago, EXPIRED, lost, NOW, refusal, stage, TODAY } from './execute.fixture.ts';
 import { deliverySignals, readWorkspace } from './linear.ts';
 import type { Links } from './links.ts';
 
@@ -299,7 +299,7 @@ describe('a workspace', () => {
   test.each(ODD_ANSWERS)('like %j cannot be read', async (odd) => {
     for (const tool of ['linear_issues_list', 'linear_projects_list']) {
       const { reader } = stage({ [tool]: () => odd });
-      await expect(readWorkspace(reader)).rejects.toEqual(lost('linear', 'down'));
+      await expect(readWorkspace(reader)).rejects.toEqual(lost('linear', 'unreadable'));
     }
   });
 
@@ -314,4 +314,208 @@ describe('a workspace', () => {
     await expect(readWorkspace(reader)).rejects.toEqual(lost('linear', 'auth_expired'));
     expect(paramsOf('linear_issues_list')).toHaveLength(2);
   });
+});
+
+/** A Linear that finds a page of more than so many too complex, from the page on that begins at `from`. */
+function limited(projects: JsonObject[], issues: JsonObject[], most: { projects?: number; issues?: number }, from = 0) {
+  const refusing = (name: 'projects' | 'issues', rows: JsonObject[]) => {
+    const pages = connection(name, rows);
+    return (params: JsonObject) =>
+      Number(params.first) > (most[name] ?? 250) && Number(params.after ?? 0) >= from
+        ? refusal('invalid_input')
+        : pages(params);
+  };
+  return stage({
+    linear_projects_list: refusing('projects', projects),
+    linear_issues_list: refusing('issues', issues),
+  });
+}
+
+describe('a page that Linear finds too complex', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => issue(n));
+
+  test.each([
+    [143, [250, 125, 125, 125]],
+    [100, [250, 125, 62, 62, 62, 62, 62]],
+    [31, [250, 125, 62, ...Array.from({ length: 10 }, () => 31)]],
+  ])('is asked for again at half its size, which is kept: at most %i', async (most, sizes) => {
+    const { reader, paramsOf } = limited([], many(300), { issues: most });
+    expect((await readWorkspace(reader)).issues).toHaveLength(300);
+    expect(paramsOf('linear_issues_list').map(({ first }) => first)).toEqual(sizes);
+    expect(paramsOf('linear_projects_list')).toEqual([{ first: 250 }]);
+  });
+
+  test('may be one of projects, and one half way', async () => {
+    const projects = Array.from({ length: 700 }, (_, n) => project(`p${n}`, `Project ${n}`));
+    const { reader, paramsOf } = limited(projects, [], { projects: 143 }, 250);
+    const { projects: read } = await readWorkspace(reader);
+    expect(read.map(({ id }) => id)).toEqual(projects.map(({ id }) => id));
+    expect(paramsOf('linear_projects_list').map(({ first, after = '0' }) => `${after}+${first}`)).toEqual([
+      '0+250',
+      '250+250',
+      '250+125',
+      '375+125',
+      '500+125',
+      '625+125',
+    ]);
+  });
+
+  test('at its smallest is the end of it', async () => {
+    const { reader, paramsOf } = limited([], many(3), { issues: 30 });
+    await expect(readWorkspace(reader)).rejects.toEqual(lost('linear', 'down'));
+    expect(paramsOf('linear_issues_list').map(({ first }) => first)).toEqual([250, 125, 62, 31]);
+  });
+
+  test.each([250, 62, 31])('does not make the end of a list nearer: 15,000 issues by %i', async (most) => {
+    const whole = limited([], many(15_000), { issues: most });
+    expect((await readWorkspace(whole.reader)).issues).toHaveLength(15_000);
+    const over = limited([], many(15_001 + most), { issues: most });
+    await expect(readWorkspace(over.reader)).rejects.toEqual(lost('linear', 'incomplete'));
+  });
+
+  test('may be cut off without a word also at half its size', async () => {
+    const full = (first: number): JsonObject => ({ issues: { nodes: many(first) } });
+    const { reader } = stage({
+      linear_issues_list: ({ first }) => (Number(first) > 143 ? refusal('invalid_input') : full(Number(first))),
+    });
+    await expect(readWorkspace(reader)).rejects.toEqual(lost('linear', 'incomplete'));
+  });
+
+  test('is told from one that is smaller than what was asked for', async () => {
+    const pages = connection('issues', many(15_000));
+    const { reader } = stage({ linear_issues_list: (params) => pages({ ...params, first: 50 }) });
+    expect((await readWorkspace(reader)).issues).toHaveLength(15_000);
+  });
+});
+
+describe('a list is read', () => {
+  const one = { pageInfo: { hasNextPage: false, endCursor: null } };
+
+  test('by its edges where it has no nodes', async () => {
+    const { reader } = stage({
+      linear_projects_list: () => ({
+        projects: { edges: [{ node: project('p1', 'Acme') }, null, { node: null }], ...one },
+      }),
+      linear_issues_list: ({ after }): JsonObject =>
+        after === undefined
+          ? { issues: { edges: [{ node: issue(1) }], pageInfo: { hasNextPage: true, endCursor: 'c1' } } }
+          : { data: { issues: { edges: [{ cursor: 'c2', node: issue(2) }], ...one } } },
+    });
+    expect(await readWorkspace(reader)).toMatchObject({
+      projects: [{ id: 'p1' }],
+      issues: [{ id: 'i1' }, { id: 'i2' }],
+    });
+    expect(reader.skipped.linear).toBe(2);
+  });
+
+  test('on where it only says where', async () => {
+    const { reader, paramsOf } = stage({
+      linear_issues_list: ({ after }) =>
+        after === undefined
+          ? { issues: { nodes: [issue(1)], pageInfo: { endCursor: 'c1' } } }
+          : { issues: { nodes: [], pageInfo: { endCursor: null } } },
+    });
+    expect((await readWorkspace(reader)).issues).toHaveLength(1);
+    expect(paramsOf('linear_issues_list')).toHaveLength(2);
+  });
+});
+
+describe('an issue of which less is told', () => {
+  const acme = account('company:1', { name: 'Acme' });
+  const theirs = project('p1', 'Acme onboarding');
+  const bare = { id: 'i9', identifier: 'ONB-9', title: 'Step 9', updatedAt: ago(3), project: { id: 'p1' } };
+  const only = async (parts: JsonObject) => {
+    const { reader } = workspace([theirs], [issue(1), { ...bare, ...parts }]);
+    const row = (await readWorkspace(reader)).issues.find(({ id }) => id === bare.id);
+    expect(reader.skipped.linear).toBe(row === undefined ? 1 : 0);
+    return row;
+  };
+
+  const OPEN = { done: false, gone: false, begun: false };
+  const BEGUN = { ...OPEN, begun: true };
+  const DONE = { ...OPEN, done: true };
+  const GONE = { ...OPEN, gone: true };
+  const unset = { completedAt: null, canceledAt: null };
+  test.each<[string, JsonObject, object | undefined]>([
+    ['is done where it says when', { completedAt: ago(2) }, DONE],
+    [
+      'is done where it says when, whatever its state is called',
+      { completedAt: ago(2), state: { name: 'Todo' } },
+      DONE,
+    ],
+    ['is gone where it says since when', { canceledAt: ago(2) }, GONE],
+    ['is gone where it is archived', { archivedAt: ago(2) }, GONE],
+    ['is open where it was neither done nor cancelled', unset, OPEN],
+    ['is begun where it says since when', { ...unset, startedAt: ago(9) }, BEGUN],
+    ['is begun where its state is called so', { ...unset, state: { name: 'In Progress' } }, BEGUN],
+    ['is done by the name that Linear gives', { state: { name: 'Done' } }, DONE],
+    ['is open by such a name alone', { state: { name: ' todo ' } }, OPEN],
+    ['is begun by such a name alone', { state: 'In Review' }, BEGUN],
+    ['is gone by such a name', { state: { name: 'Duplicate' } }, GONE],
+    ['may be blocked', { ...unset, state: { name: 'Blocked' } }, BEGUN],
+    ['cannot be told by another name', { state: { name: 'Shipped' } }, undefined],
+    ['cannot be told by a name of no state', { state: { name: 'constructor' } }, undefined],
+    ['cannot be told by its beginning', { startedAt: ago(9) }, undefined],
+    ['cannot be told where only one end is known not to be', { completedAt: null }, undefined],
+    ['cannot be told where name and moment disagree', { completedAt: null, state: { name: 'Done' } }, undefined],
+    ['cannot be told where name and moments disagree', { ...unset, state: { name: 'Canceled' } }, undefined],
+    ['cannot be told by nothing', {}, undefined],
+  ])('%s', async (_, parts, expected) => {
+    const row = await only(parts);
+    expect(row && { done: row.done, gone: row.gone, begun: row.begun }).toEqual(expected);
+  });
+
+  test('is in the project of that name where there is one', async () => {
+    for (const named of [{ name: ' Acme onboarding ' }, 'Acme onboarding']) {
+      const signals = await read([theirs, project('p2', 'Other')], [issue(1, { project: named })], [acme]);
+      expect(signals.get('company:1')).toEqual(open('ONB-1'));
+      const linked = { 'company:1': { linear: { projectId: 'p2' } } };
+      const elsewhere = await read([theirs, project('p2', 'Other')], [issue(1, { project: named })], [acme], linked);
+      expect(elsewhere.get('company:1')).toEqual(NO_MATCH);
+    }
+  });
+
+  test('is in none of two projects of that name, and of nobody whom its label names', async () => {
+    const twice = [theirs, project('p2', 'Acme onboarding')];
+    const parts = { project: { name: 'Acme onboarding' } };
+    expect((await read(twice, [issue(1, parts)], [acme])).get('company:1')).toEqual(AMBIGUOUS);
+    const linked = { 'company:1': { linear: { projectId: 'p1' } } };
+    expect((await read(twice, [issue(1, parts)], [acme], linked)).get('company:1')).toEqual(NO_MATCH);
+    const segment = account('company:2', { name: 'Segment' });
+    const both = issue(1, { ...parts, ...labelled('Segment') });
+    expect((await read([], [both], [acme, segment])).get('company:2')).toEqual(AMBIGUOUS);
+  });
+
+  test('is left out where its project has neither id nor name', async () => {
+    expect(await only({ ...unset, project: { url: 'https://linear.app/acme/project/x' } })).toBeUndefined();
+    expect(await only({ ...unset, project: null })).toMatchObject({ projectId: undefined });
+  });
+
+  test('counts, and nothing is said of when it last moved', async () => {
+    const late = { ...inProject('p1'), dueDate: '2026-11-10', updatedAt: null, createdAt: ago(40) };
+    const signals = await read([theirs], [issue(1, late), issue(2, inProject('p1'))], [acme]);
+    const stalled = { id: 'i1', identifier: 'ONB-1', title: 'Step 1', overdue: true, quietDays: null };
+    expect(signals.get('company:1')).toEqual({
+      kind: 'value',
+      value: { done: 0, planned: 1, overdue: 1, quietDays: null, stalled },
+    });
+  });
+
+  test('is named by its address, or by its title', async () => {
+    const url = 'https://linear.app/acme/issue/ONB-77/connect';
+    expect(await only({ ...unset, identifier: null, url })).toMatchObject({ identifier: 'ONB-77' });
+    expect(await only({ ...unset, identifier: null })).toMatchObject({ identifier: 'Step 9' });
+    const nameless = issue(1, { ...inProject('p1'), identifier: null, title: null });
+    expect((await read([theirs], [nameless], [acme])).get('company:1')).toEqual({
+      kind: 'value',
+      value: { done: 0, planned: 0, overdue: 0, quietDays: 3 },
+    });
+  });
+
+  test.each<[JsonObject[string]]>([[['Acme', { name: 'Bug' }, null]], [{ edges: [{ node: { name: 'Acme' } }, null] }]])(
+    'has the labels that can be read of %j',
+    async (labels) => {
+      expect((await only({ ...unset, labels }))?.labels).toContain('Acme');
+    },
+  );
 });

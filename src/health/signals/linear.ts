@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { isRecord, levels } from '../../connectors/catalogue/view.ts';
+import { levels, rec } from '../../connectors/catalogue/view.ts';
 import type { JsonObject } from '../../connectors/types.ts';
 import type { Account, DeliverySignal, Signal } from '../types.ts';
 import { deliveryOf } from './delivery.ts';
-import { IssueRow, type LinearIssue, type LinearProject, PageInfo, ProjectRow } from './linear-rows.ts';
+import { IssueRow, type LinearIssue, type LinearProject, nodesOf, PageInfo, ProjectRow } from './linear-rows.ts';
 import { type Workspace, workOf } from './linear-work.ts';
 import type { Links } from './links.ts';
 import type { Reader } from './reader.ts';
@@ -12,9 +12,14 @@ import { together } from './source-lost.ts';
 
 /** Linear's largest page (linear.app/developers, "Pagination"). */
 const PAGE = 250;
-/** 10,000 projects and 15,000 issues: what can be read in one morning. */
-const PROJECT_PAGES = 40;
-const ISSUE_PAGES = 60;
+/**
+ * Linear refuses a query of more than 10,000 points ("Rate limiting", complexity), and what Scalekit's cost for each row
+ * is not documented: a page that is refused is halved, down to this.
+ */
+const SMALLEST_PAGE = 31;
+/** What can be read in one morning. */
+const MOST_PROJECTS = 10_000;
+const MOST_ISSUES = 15_000;
 
 /** @throws SourceLost; with `incomplete` where there is more than can be read in one morning */
 export async function readWorkspace(reader: Reader): Promise<Workspace> {
@@ -25,7 +30,7 @@ export async function readWorkspace(reader: Reader): Promise<Workspace> {
     findProjects(reader).then((found) => {
       projects = whole(found);
     }),
-    readList(reader, 'linear_issues_list', 'issues', IssueRow, ISSUE_PAGES).then((found) => {
+    readList(reader, 'linear_issues_list', 'issues', IssueRow, MOST_ISSUES).then((found) => {
       issues = whole(found);
     }),
   ]);
@@ -40,9 +45,10 @@ interface Read<T> {
 
 /** @throws SourceLost */
 export function findProjects(reader: Reader): Promise<Read<LinearProject>> {
-  return readList(reader, 'linear_projects_list', 'projects', ProjectRow, PROJECT_PAGES);
+  return readList(reader, 'linear_projects_list', 'projects', ProjectRow, MOST_PROJECTS);
 }
 
+/** In the largest pages that Linear takes. The two lists cost it differently, so each finds its own. */
 async function readList<T>(
   reader: Reader,
   tool: string,
@@ -50,6 +56,7 @@ async function readList<T>(
   schema: z.ZodType<T>,
   most: number,
 ): Promise<Read<T>> {
+  let size = PAGE;
   let cut = false;
   const found = await readRows({
     reader,
@@ -57,29 +64,37 @@ async function readList<T>(
     schema,
     most,
     async page(after) {
-      const answer = await reader.ask('linear', tool, { first: PAGE, ...(after === undefined ? {} : { after }) });
-      if (answer.kind === 'refused') return undefined;
-      const page = pageIn(answer.data, key) ?? reader.lose('linear', 'down');
-      cut = page.cut === true;
-      return page;
+      for (;;) {
+        const answer = await reader.ask('linear', tool, { first: size, ...(after === undefined ? {} : { after }) });
+        if (answer.kind === 'answer') {
+          const page = pageIn(answer.data, key, size) ?? reader.lose('linear', 'unreadable');
+          cut = page.cut;
+          // Pages of next to nothing count as whole ones: such a list may have no end.
+          const { length } = page.list;
+          return { ...page, counts: length < SMALLEST_PAGE ? size : length };
+        }
+        if (size <= SMALLEST_PAGE) return undefined;
+        size = Math.floor(size / 2);
+      }
     },
   });
   const { rows, complete } = found ?? reader.lose('linear', 'down');
   return { rows, complete: complete && !cut };
 }
 
-/** A page; `cut` where there is more and nothing says where. */
-function pageIn(data: JsonObject, key: string): (Page & { cut?: boolean }) | undefined {
+/** A page of at most `size` rows; `cut` where there is more and nothing says where. */
+function pageIn(data: JsonObject, key: string, size: number): (Page & { cut: boolean }) | undefined {
   for (const level of levels(data)) {
-    const connection = level[key];
-    if (!isRecord(connection) || !Array.isArray(connection.nodes)) continue;
-    const { nodes: list, pageInfo } = connection;
-    const info = PageInfo.safeParse(pageInfo).data;
-    if (info?.hasNextPage === true) return { list, next: info.endCursor, cut: info.endCursor === undefined };
-    return { list, cut: info === undefined && list.length >= PAGE };
+    const list = nodesOf(level[key]);
+    if (list === undefined) continue;
+    const { hasNextPage, endCursor } = PageInfo.parse(rec(level[key]).pageInfo);
+    if (hasNextPage === false) return { list, cut: false };
+    // Where nothing says whether there is more, a page with an end may be followed by an empty one.
+    const next = hasNextPage === true || list.length > 0 ? endCursor : undefined;
+    return { list, next, cut: next === undefined && (hasNextPage === true || list.length >= size) };
   }
   const list = listUnder(data, key);
-  return list && { list, cut: list.length >= PAGE };
+  return list && { list, cut: list.length >= size };
 }
 
 /**

@@ -66,18 +66,67 @@ test('at most four calls at once go to a product, and those to another do not wa
 });
 
 describe('a rate limit', () => {
-  test('is waited for one, two and four seconds, and then the source is lost', async () => {
+  test('is waited for from one to eight seconds, six calls in all, and then the source is lost', async () => {
     const { reader, calls, waits } = stage({ [TOOL]: () => refusal('rate_limited') });
     await expect(reader.ask('linear', TOOL, {})).rejects.toEqual(lost('linear', 'rate_limited'));
-    expect(waits).toEqual([1_000, 2_000, 4_000]);
-    expect(calls).toHaveLength(4);
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 8_000]);
+    expect(calls).toHaveLength(6);
   });
 
-  test('is waited for as long as the provider says', async () => {
-    const limits = [refusal('rate_limited', 7_000), refusal('rate_limited')];
-    const { reader, waits } = stage({ [TOOL]: () => limits.shift() ?? OK });
+  test('is waited for up to twice as long, as chance has it', async () => {
+    const draws = [0, 0.25, 0.5, 0.75, 0.999];
+    const { reader, waits } = stage(
+      { [TOOL]: () => refusal('rate_limited') },
+      { random: () => draws.shift() ?? Number.NaN },
+    );
+    await expect(reader.ask('linear', TOOL, {})).rejects.toEqual(lost('linear', 'rate_limited'));
+    expect(waits).toEqual([1_000, 2_500, 6_000, 14_000, 15_992]);
+  });
+
+  test('is waited for as long as the provider says, and never less', async () => {
+    const limits = [refusal('rate_limited', 7_000), refusal('rate_limited'), refusal('rate_limited', 300)];
+    const { reader, waits } = stage({ [TOOL]: () => limits.shift() ?? OK }, { random: () => 0.5 });
     expect(await reader.ask('linear', TOOL, {})).toMatchObject({ kind: 'answer' });
-    expect(waits).toEqual([7_000, 2_000]);
+    expect(waits).toEqual([7_500, 3_000, 2_300]);
+  });
+
+  test('that comes back again and again is waited for two minutes in all', async () => {
+    const { reader, calls, waits } = stage({ [TOOL]: () => refusal('rate_limited', 50_000) });
+    await expect(reader.ask('linear', TOOL, {})).rejects.toEqual(lost('linear', 'rate_limited'));
+    expect([waits, calls.length]).toEqual([[50_000, 50_000], 3]);
+  });
+
+  test('of five calls a second lets all of 25 people through who begin at the same moment', async () => {
+    const sleepers: { at: number; wake: () => void }[] = [];
+    let time = 0;
+    const pause = (ms: number) => new Promise<void>((wake) => void sleepers.push({ at: time + ms, wake }));
+    let taken: number[] = [];
+    const execute = async (): Promise<ToolOutcome> => {
+      await pause(100);
+      taken = taken.filter((at) => at > time - 1_000);
+      if (taken.length >= 5) return refusal('rate_limited');
+      taken.push(time);
+      return OK;
+    };
+    let drawn = 0;
+    // The multiples of the golden ratio, evenly spread.
+    const random = () => {
+      drawn = (drawn + 0.618_034) % 1;
+      return drawn;
+    };
+    const people = Array.from({ length: 25 }, async () => {
+      const { reader } = stage({}, { execute, pause, random });
+      for (let call = 0; call < 4; call += 1) await reader.ask('linear', TOOL, {});
+    });
+    const outcomes = Promise.allSettled(people);
+    for (await settled(); sleepers.length > 0; await settled()) {
+      const next = sleepers.reduce((first, one) => (one.at < first.at ? one : first));
+      sleepers.splice(sleepers.indexOf(next), 1);
+      time = next.at;
+      next.wake();
+    }
+    expect((await outcomes).filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(time).toBeLessThan(60_000);
   });
 
   test('of hours is not waited for', async () => {

@@ -3,12 +3,13 @@ import type { JsonObject, ToolOutcome } from '../../connectors/types.ts';
 import { SOURCES, type Source, type UnavailableReason } from '../types.ts';
 import { createSlots } from './slots.ts';
 import { SourceLost, type Unavailable, whyOfAuth, whyOfError } from './source-lost.ts';
+import { nothingUnread, type Unread } from './unread.ts';
 
 /** HubSpot's search takes four or five requests a second (developers.hubspot.com, usage guidelines), for all of its users. */
 const AT_ONCE = 4;
-/** Before the second, third and fourth try where the provider does not say how long. */
-const WAITS_MS = [1_000, 2_000, 4_000];
-/** A limit that lasts longer, such as one of a day, is not waited for. */
+/** Before each further try at least, where the provider does not say how long; up to twice as long: 46 seconds in all. */
+const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 8_000];
+/** A limit that lasts longer, such as one of a day, is not waited for; of one call, all waits together. */
 const LONGEST_WAIT_MS = 120_000;
 /** Failures that are over a second later as often as not; such a call is made once more. */
 const MAY_PASS: ReadonlySet<string> = new Set(['provider_error', 'unavailable']);
@@ -31,11 +32,13 @@ export interface Reader {
   lose(source: Source, why: UnavailableReason): never;
   /** Since when and why a source is lost, where it is. */
   away(source: Source): Unavailable | undefined;
-  /** Counts rows that did not parse. */
-  skip(source: Source, rows: number): void;
+  /** Counts rows that were listed, and those that did not parse with the paths they failed at. */
+  count(source: Source, listed: Unread): void;
   now(): Date;
   readonly calls: number;
+  /** Rows that did not parse: how many, and what was wrong with them. */
   readonly skipped: Readonly<Record<Source, number>>;
+  readonly unread: Readonly<Record<Source, Readonly<Unread>>>;
 }
 
 interface ReaderOptions {
@@ -45,6 +48,8 @@ interface ReaderOptions {
   connections: Readonly<Partial<Record<Source, string>>>;
   now: () => Date;
   pause: (ms: number) => Promise<void>;
+  /** From 0 to below 1: who began at the same moment must not come back at the same moment. */
+  random: () => number;
   signal?: AbortSignal;
   runId?: string;
   /** Since when a source was away the last time, ISO 8601: one that still is has been since then. */
@@ -57,6 +62,7 @@ export function createReader({
   connections,
   now,
   pause,
+  random,
   signal,
   runId,
   awaySince,
@@ -65,7 +71,7 @@ export function createReader({
   const lost = new Map<Source, SourceLost>();
   const resting = new Map<Source, Promise<unknown>>();
   const refusals = new Map<Source, number>();
-  const skipped: Record<Source, number> = { hubspot: 0, zendesk: 0, linear: 0 };
+  const unread = nothingUnread();
   let calls = 0;
 
   function lose(source: Source, why: UnavailableReason): never {
@@ -104,6 +110,11 @@ export function createReader({
     if (resting.get(source) === until) resting.delete(source);
   }
 
+  /** Never sooner than was said, and by chance somewhat later. */
+  function spread(least: number, by: number): number {
+    return least + Math.round(random() * by);
+  }
+
   function refuse(source: Source): Answer {
     const refused = (refusals.get(source) ?? 0) + 1;
     refusals.set(source, refused);
@@ -112,6 +123,7 @@ export function createReader({
 
   async function ask(source: Source, tool: string, params: JsonObject): Promise<Answer> {
     let stumbled = false;
+    let waited = 0;
     for (const next of [...WAITS_MS, undefined]) {
       const outcome = await send(source, tool, params);
       if (outcome.kind === 'success') return { kind: 'answer', data: outcome.data };
@@ -123,11 +135,13 @@ export function createReader({
         if (!MAY_PASS.has(outcome.code) || stumbled || next === undefined)
           return lose(source, whyOfError(outcome.code));
         stumbled = true;
-        await pause(next);
+        await pause(spread(next, next));
         continue;
       }
-      const wait = outcome.retryAfterMs ?? next;
-      if (next === undefined || wait === undefined || wait > LONGEST_WAIT_MS) break;
+      const least = outcome.retryAfterMs ?? next;
+      if (next === undefined || least === undefined || waited + least > LONGEST_WAIT_MS) break;
+      const wait = spread(least, next);
+      waited += wait;
       await rest(source, wait);
     }
     return lose(source, 'rate_limited');
@@ -141,13 +155,19 @@ export function createReader({
     },
     lose,
     away: (source) => lost.get(source)?.unavailable,
-    skip(source, rows) {
-      skipped[source] += rows;
+    count(source, { rows, of, fields }) {
+      const all = unread[source];
+      all.rows += rows;
+      all.of += of;
+      for (const field of fields) all.fields.add(field);
     },
     now,
     get calls() {
       return calls;
     },
-    skipped,
+    get skipped() {
+      return { hubspot: unread.hubspot.rows, zendesk: unread.zendesk.rows, linear: unread.linear.rows };
+    },
+    unread,
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { lost, NOW, stage } from './execute.fixture.ts';
-import { daysBetween, Id, listUnder, momentOf, type Page, readRows } from './rows.ts';
+import { daysBetween, Id, listUnder, Moment, momentOf, type Page, readRows } from './rows.ts';
 
 const schema = z.object({ id: Id }).transform(({ id }) => id);
 
@@ -43,8 +43,38 @@ describe('a list', () => {
     expect(reader.skipped).toEqual({ hubspot: 0, zendesk: 0, linear: 5 });
   });
 
+  test('says of rows that do not parse which fields they failed at, and nothing that is in them', async () => {
+    const deep = z.object({
+      id: Id,
+      at: Moment,
+      who: z.union([z.string(), z.object({ name: z.string() })]),
+      tags: z.array(z.object({ name: z.string() })),
+      custom: z.record(z.string(), z.number()).optional(),
+    });
+    const good = { id: 1, at: NOW.toISOString(), who: 'x', tags: [] };
+    const list = [
+      good,
+      { ...good, id: 'ana@acme.test '.repeat(20), at: 'secret' },
+      { ...good, who: { name: 7 }, tags: [{ name: 'a' }, { name: 7 }] },
+      { ...good, at: 'secret', custom: { 'ana@acme.test': 'secret' } },
+      'secret',
+    ];
+    const { reader } = stage({});
+    await readRows({ reader, source: 'linear', schema: deep, most: 10, page: async () => ({ list }) });
+    const fields = ['id', 'at', 'who', 'tags.*.name', 'custom.*', '*'];
+    expect(reader.unread.linear).toEqual({ rows: 4, of: 5, fields: new Set(fields) });
+    expect(reader.unread.zendesk).toEqual({ rows: 0, of: 0, fields: new Set() });
+  });
+
+  test('ends where what its pages count comes to as much as is read at most', async () => {
+    const pages = Array.from({ length: 9 }, (_, n) => ({ list: [{ id: n }], next: `p${n}`, counts: n * 4 }));
+    const { result, asked } = read(pages, 20);
+    expect(await result).toMatchObject({ complete: false });
+    expect(asked()).toBe(4);
+  });
+
   test('of which no row parses is not an empty one', async () => {
-    await expect(read([{ list: [{ name: 'another shape' }] }]).result).rejects.toEqual(lost('linear', 'down'));
+    await expect(read([{ list: [{ name: 'another shape' }] }]).result).rejects.toEqual(lost('linear', 'unreadable'));
     expect(await read([{ list: [] }]).result).toEqual({ rows: [], complete: true });
   });
 

@@ -3,6 +3,7 @@ import { levels } from '../../connectors/catalogue/view.ts';
 import type { JsonObject, JsonValue } from '../../connectors/types.ts';
 import type { Source } from '../types.ts';
 import type { Reader } from './reader.ts';
+import { fieldsOf } from './unread.ts';
 
 /** An id as text: providers and the way here turn it into a number or back. */
 export const Id = z.union([z.string().trim().min(1).max(200), z.number().int()]).transform(String);
@@ -38,13 +39,15 @@ export function daysBetween(from: string, now: Date): number {
 export interface Page {
   list: readonly JsonValue[];
   next?: string | undefined;
+  /** What it counts towards the most that is read; 1 where pages are counted. */
+  counts?: number;
 }
 
 interface Listing<T> {
   reader: Reader;
   source: Source;
   schema: z.ZodType<T>;
-  /** Pages that are read at most. */
+  /** Pages that are read at most, or whatever else `counts` of a page says. */
   most: number;
   /** @param cursor undefined for the first page; undefined as the answer: the provider refuses the query */
   page: (cursor: string | undefined) => Promise<Page | undefined>;
@@ -70,22 +73,28 @@ export async function readRows<T>({
   const seen = new Set<string>();
   let listed = 0;
   let cursor: string | undefined;
-  for (let count = 1; ; count += 1) {
+  for (let count = 0; ; ) {
     const found = await page(cursor);
     if (found === undefined) return cursor === undefined ? undefined : reader.lose(source, 'down');
-    const parsed = found.list.flatMap((item) => {
+    const unread = { rows: 0, of: found.list.length, fields: new Set<string>() };
+    for (const item of found.list) {
       const result = schema.safeParse(item);
-      return result.success ? [result.data] : [];
-    });
-    rows.push(...parsed);
+      if (result.success) {
+        rows.push(result.data);
+        continue;
+      }
+      unread.rows += 1;
+      for (const field of fieldsOf(result.error)) unread.fields.add(field);
+    }
     listed += found.list.length;
-    reader.skip(source, found.list.length - parsed.length);
+    count += found.counts ?? 1;
+    reader.count(source, unread);
     if (found.next === undefined || enough(rows)) break;
-    if (count === most || seen.has(found.next)) return { rows, complete: false };
+    if (count >= most || seen.has(found.next)) return { rows, complete: false };
     seen.add(found.next);
     cursor = found.next;
   }
-  if (listed > 0 && rows.length === 0) reader.lose(source, 'down');
+  if (listed > 0 && rows.length === 0) reader.lose(source, 'unreadable');
   return { rows, complete: true };
 }
 

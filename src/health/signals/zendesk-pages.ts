@@ -79,7 +79,7 @@ export async function readZendesk<T>({
       const answer = await reader.ask('zendesk', tool, { ...params, page, per_page: PAGE });
       if (answer.kind === 'refused') return undefined;
       const list = listUnder(answer.data, ...keys);
-      if (list === undefined) return reader.lose('zendesk', 'down');
+      if (list === undefined) return reader.lose('zendesk', 'unreadable');
       const count = dig(answer.data, 'count');
       if (page === 1 && typeof count === 'number') tooMany = !counted(count);
       return { list, next: typeof dig(answer.data, 'next_page') === 'string' ? String(page + 1) : undefined };

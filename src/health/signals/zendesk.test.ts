@@ -326,17 +326,17 @@ test('a row that does not parse is skipped and counted', async () => {
     },
   });
   // The solved tickets are two rows that do not parse, and nothing else.
-  await expect(read(reader, [of('company:1', 'a@acme.example')])).rejects.toEqual(lost('zendesk', 'down'));
+  await expect(read(reader, [of('company:1', 'a@acme.example')])).rejects.toEqual(lost('zendesk', 'unreadable'));
   expect(reader.skipped.zendesk).toBe(5);
 });
 
 test.each(ODD_ANSWERS)('an answer like %j loses the source, and never reads as no tickets', async (odd) => {
   const accounts = [of('company:1', 'a@acme.example')];
   const users = stage({ zendeskoauth_users_search: () => odd });
-  await expect(read(users.reader, accounts)).rejects.toEqual(lost('zendesk', 'down'));
+  await expect(read(users.reader, accounts)).rejects.toEqual(lost('zendesk', 'unreadable'));
   const tickets = stage({ zendeskoauth_search_tickets: () => odd });
   const links = { 'company:1': { zendesk: { organizationId: '7' } } };
-  await expect(read(tickets.reader, accounts, links)).rejects.toEqual(lost('zendesk', 'down'));
+  await expect(read(tickets.reader, accounts, links)).rejects.toEqual(lost('zendesk', 'unreadable'));
 });
 
 test('a token that dies half way ends the reading at once', async () => {
