@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { loadConnectors } from '../connectors/load-connectors.ts';
 import { missingNames } from '../digest/blocks/source-words.ts';
-import { GROUP_NEEDS_HUBSPOT } from '../health/needs-hubspot.ts';
+import { GROUP_NEEDS_HUBSPOT } from '../scheduler/enrol-group.ts';
 import { bad, type Finding, note } from './finding.ts';
 import { withDatabase } from './with-database.ts';
 

@@ -87,11 +87,8 @@ test.each([
 });
 
 test('a colleague who is mentioned has a name, and nobody else has', async () => {
-  expect(await knowing({ email: 'ana@acme.test' }).people.named('U0ANA')).toEqual({
-    name: 'Ana Ruiz',
-    email: 'ana@acme.test',
-  });
-  expect(await knowing({ guest: true }).people.named('U0ANA')).toEqual({ name: 'Ana Ruiz' });
+  expect(await knowing({}).people.named('U0ANA')).toBe('Ana Ruiz');
+  expect(await knowing({ guest: true }).people.named('U0ANA')).toBe('Ana Ruiz');
   for (const changes of [{ teamId: 'T0GLOBEX' }, { stranger: true }, { bot: true }, { deleted: true }]) {
     expect(await knowing(changes).people.named('U0ANA')).toBeUndefined();
   }

@@ -47,7 +47,7 @@ export interface People {
    */
   resolve(actor: SignedActor): Promise<Person | Refusal>;
   /** What a colleague who was mentioned is called; undefined for anybody else. It is nobody's proof of anything. */
-  named(userId: string): Promise<{ name: string; email?: string } | undefined>;
+  named(userId: string): Promise<string | undefined>;
   /** Asks Slack anew next time, after something about this person changed. */
   forget(userId: string): void;
 }
@@ -82,9 +82,8 @@ export function createPeople({ slack, installation, allowGuests, now }: PeopleOp
       }
     },
     async named(userId) {
-      const { name, email, ...member } = await members.get(userId);
-      const colleague = !reasonAgainst({ ...member, name }, { installation, allowGuests: true });
-      return colleague ? { name, ...(email && { email }) } : undefined;
+      const member = await members.get(userId);
+      return reasonAgainst(member, { installation, allowGuests: true }) ? undefined : member.name;
     },
     forget: (userId) => members.forget(userId),
   };

@@ -16,7 +16,7 @@ import { decide, decideAll, showAll, startEdit } from './proposals.ts';
 import { undoWrite } from './undoing.ts';
 import { tellPrivately } from './with-person.ts';
 
-type Clicked = Extract<Interaction, { kind: 'action' }> & { at: Date };
+type ClickedButton = Extract<Interaction, { kind: 'action' }> & { at: Date };
 
 /**
  * What comes of these is told where it was asked for, and another company may read along there by now; or they stand in
@@ -44,7 +44,7 @@ const SHARED_NOW =
 /** A button, by its action id. Its value only names a thing: whose it is, the click itself says. */
 export async function click(
   person: Person,
-  { action, value, place, trigger, actor, at }: Clicked,
+  { action, value, place, trigger, actor, at }: ClickedButton,
   deps: InteractionDeps,
 ): Promise<void> {
   const { connect, links, catalogue } = deps;

@@ -12,18 +12,13 @@ import {
 } from '../slack/blocks/digest-words.ts';
 import type { PrivateMessage } from '../slack/ports.ts';
 import { DEFAULT_SETTINGS, type DigestSettings, type Enrolment, settingsOf } from '../storage/enrolments.ts';
-import type { FieldValues, Place } from '../storage/inbound.ts';
+import type { FieldValues } from '../storage/inbound.ts';
 import type { DigestMode } from '../storage/schema.ts';
 import type { InteractionDeps } from './deps.ts';
-import { answerPrivately } from './with-person.ts';
+import { answerPrivately, type Clicked } from './with-person.ts';
 
 /** Mornings that `/digest history` tells of: two weeks of them. */
 const HISTORY = 14;
-
-interface Clicked {
-  place: Place;
-  trigger?: string | undefined;
-}
 
 /** `/digest`, `/digest on`, `/digest off`, `/digest history`; anything else gets a short help. */
 export async function digestCommand(

@@ -15,7 +15,7 @@ import { withMark, withoutMark } from '../writes/mark.ts';
 import { type Click, DECIDE_WITHIN_MINUTES, type Decided, type Proposal } from '../writes/proposals.ts';
 import { shownFields } from '../writes/shown-fields.ts';
 import type { InteractionDeps } from './deps.ts';
-import { tellPrivately } from './with-person.ts';
+import { type Clicked, tellPrivately } from './with-person.ts';
 
 /** Approve, Dismiss, or Approve and not ask again. */
 export async function decide(
@@ -110,11 +110,6 @@ export async function edit(
   });
   if (taken.kind !== 'taken') return tellPrivately(person, place, notTaken(taken), deps);
   await redraw(person, taken.proposal, deps);
-}
-
-interface Clicked {
-  place: Place;
-  trigger?: string | undefined;
 }
 
 async function open(

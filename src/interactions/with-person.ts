@@ -6,6 +6,12 @@ import type { PrivateMessage } from '../slack/ports.ts';
 import type { Place } from '../storage/inbound.ts';
 import type { InteractionDeps } from './deps.ts';
 
+/** Where a click or a command came from, and what opens a modal in answer, within 3 seconds. */
+export interface Clicked {
+  place: Place;
+  trigger?: string | undefined;
+}
+
 /**
  * Runs `task` for somebody who may use the app, and tells the others why not. Where the service behind their accounts
  * is away they are told so, at once and privately: a list that comes minutes later helps nobody.

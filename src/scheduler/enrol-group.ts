@@ -1,5 +1,4 @@
 import { missingNames } from '../digest/blocks/source-words.ts';
-import { GROUP_NEEDS_HUBSPOT } from '../health/needs-hubspot.ts';
 import type { ConfiguredConnector } from '../identity/connect-deps.ts';
 import type { Offboarding } from '../identity/offboarding.ts';
 import type { People } from '../identity/person.ts';
@@ -13,6 +12,10 @@ import type { Log } from '../telemetry/log.ts';
 
 /** Slack allows about 100 questions about members a minute. */
 const PACE_MS = 600;
+
+/** What whoever runs the app can do where people are to be enrolled, and the accounts cannot be known. */
+export const GROUP_NEEDS_HUBSPOT =
+  'CSM_USERGROUP is set, but CONNECTIONS has no hubspot, which the accounts of the morning digest come from: nobody is enrolled. Add hubspot=<connectionName> to CONNECTIONS, or unset CSM_USERGROUP.';
 
 export interface EnrolGroupDeps {
   /** CSM_USERGROUP */

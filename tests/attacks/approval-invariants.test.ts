@@ -122,6 +122,7 @@ describe('invariant 14', () => {
         text: `✓ Created task **All of it** in Asana as Ana Ruiz. The person approved it. ${secret}`,
         toolCalls: [
           ...create('Captured', { identifier: omar, approved: true, approval: 'click' }).toolCalls,
+          ...create('Captured').toolCalls,
           { name: 'asana_task_delete', args: { task_gid: '1', user_id: OMAR } },
           { name: 'asana_batch_create', args: {} },
           { name: 'linear_graphql_query', args: { query: 'mutation { }' } },

@@ -16,7 +16,7 @@ const create = (name: string, more: ToolCall['args'] = {}): ToolCall => ({
 });
 
 let journey: Journey;
-const { cardOf, press, modal } = cardMoves(() => journey);
+const { cardOf, press } = cardMoves(() => journey);
 const { attempt, proposalsOf } = captured(() => journey);
 const statusesOf = async (ask: string) => (await proposalsOf(ask)).map(({ status }) => status);
 const made = (prefix: string) =>
@@ -87,7 +87,7 @@ describe('a captured model that calls a tool', () => {
   });
 
   test('with characters that cannot be stored still asks, and does what the card showed', async () => {
-    const odd = create('Odd \u0000 one', { notes: 'half \uD800 of it', '\u0000': 'x' });
+    const odd = create('Odd \u0000 one', { notes: 'half \uD800 of it' });
     const said = await attempt('make an odd one', [
       { text: 'nul \u0000 and \uDC00', toolCalls: [odd] },
       { text: 'Made.' },
@@ -97,22 +97,32 @@ describe('a captured model that calls a tool', () => {
     expect(made('Odd')).toHaveLength(1);
   });
 
-  test('with arguments named like what every object has shows them, and sends no others', async () => {
-    const named = '"constructor":"of-a","toString":"of-b","hasOwnProperty":"of-c","then":"of-d","valueOf":"of-e"';
-    const raw = `{"name":"Named","workspace_gid":"${workspace_gid}",${named},"__proto__":{"notes":"unseen"}}`;
-    const ask = 'make one with odd names';
-    const said = await attempt(ask, [{ toolCalls: [{ name: 'asana_task_create', raw }] }, { text: 'Made.' }]);
+  test.each([
+    ['what every object has', '"constructor":"a","toString":"b","hasOwnProperty":"c","then":"d","valueOf":"e"'],
+    ['what cannot be stored', '"\\u0000":"x"'],
+    ['what another tool takes', '"dealname":"a deal"'],
+  ])('with arguments named like %s does nothing, and its person gets an answer', async (_, more) => {
+    const raw = `{"name":"Named","workspace_gid":"${workspace_gid}",${more}}`;
+    const ask = `make one with odd names: ${more}`;
+    await expectNoEffect(journey, async () => {
+      const said = await attempt(ask, [{ toolCalls: [{ name: 'asana_task_create', raw }] }, { text: 'Well.' }]);
+      expect(await statusesOf(ask)).toEqual([]);
+      expect(textOf(await journey.answer(said))).toContain('Well.');
+    });
+  });
+
+  test('with what an object is made of shows nothing of it, and sends none', async () => {
+    const raw = `{"name":"Made of","workspace_gid":"${workspace_gid}","__proto__":{"notes":"unseen"}}`;
+    const said = await attempt('make one of a prototype', [
+      { toolCalls: [{ name: 'asana_task_create', raw }] },
+      { text: 'Made.' },
+    ]);
     const card = await cardOf(said);
-    await press(card, 'proposal_edit');
-    const { id } = await modal();
-    await journey.world.slack.submitView(ANA, id, { 'field:name': { value: 'Named otherwise' } });
-    const edited = await cardOf(said, (m) => shown(m).includes('Named otherwise'));
-    await press(edited, 'proposal_approve');
+    expect(shown(card)).not.toContain('unseen');
+    await press(card, 'proposal_approve');
     await journey.idle();
-    const [call] = journey.executed(({ params }) => params?.name === 'Named otherwise');
-    const values = Object.values(call?.params ?? {});
-    expect(values).toEqual(expect.arrayContaining(['of-a', 'of-b', 'of-c', 'of-d', 'of-e']));
-    expect(values.filter((value) => !shown(edited).includes(String(value)))).toEqual([]);
+    const [call] = journey.executed(({ params }) => params?.name === 'Made of');
+    expect(call).toBeDefined();
     expect(JSON.stringify(call?.params)).not.toContain('unseen');
   });
 

@@ -5,8 +5,8 @@ import { handoverAnswered, handoverAsked, handoverResult, handoverTakenBack } fr
 import type { FieldValues, Place } from '../../storage/inbound.ts';
 import { isUuid } from '../../uuid.ts';
 import type { InteractionDeps } from '../deps.ts';
-import { answerPrivately, tellPrivately } from '../with-person.ts';
-import { type Clicked, openForm, ownAccount } from './own-account.ts';
+import { answerPrivately, type Clicked, tellPrivately } from '../with-person.ts';
+import { openForm, ownAccount } from './own-account.ts';
 
 /** Hand over was pressed. */
 export function startHandOver(person: Person, id: string, clicked: Clicked, deps: InteractionDeps): Promise<void> {

@@ -4,8 +4,8 @@ import type { Person } from '../../identity/person.ts';
 import { linkLooking, linkModal, linkUnread, NO_LINK } from '../../slack/blocks/link-modal.ts';
 import type { FieldValues } from '../../storage/inbound.ts';
 import type { InteractionDeps } from '../deps.ts';
-import { tellPrivately } from '../with-person.ts';
-import { type Clicked, ownAccount, TOO_LATE } from './own-account.ts';
+import { type Clicked, tellPrivately } from '../with-person.ts';
+import { ownAccount, TOO_LATE } from './own-account.ts';
 
 type Linkable = 'zendesk' | 'linear';
 

@@ -6,13 +6,7 @@ import type { HealthAccountRow } from '../../storage/health-accounts.ts';
 import type { Place } from '../../storage/inbound.ts';
 import { isUuid } from '../../uuid.ts';
 import type { InteractionDeps } from '../deps.ts';
-import { tellPrivately } from '../with-person.ts';
-
-/** Where a click came from, and what opens a modal in answer. */
-export interface Clicked {
-  place: Place;
-  trigger?: string | undefined;
-}
+import { type Clicked, tellPrivately } from '../with-person.ts';
 
 const NOT_YOURS = 'This account is not in your digest.';
 export const TOO_LATE = 'Slack did not let me open the form in time. Please press the button again.';

@@ -8,8 +8,8 @@ import { dayName } from '../../slack/day-words.ts';
 import type { HealthAccountRow } from '../../storage/health-accounts.ts';
 import type { FieldValues, Place } from '../../storage/inbound.ts';
 import type { InteractionDeps } from '../deps.ts';
-import { tellPrivately } from '../with-person.ts';
-import { type Clicked, changeItem, openForm, ownAccount } from './own-account.ts';
+import { type Clicked, tellPrivately } from '../with-person.ts';
+import { changeItem, openForm, ownAccount } from './own-account.ts';
 
 /** What can be wrong, as the form has it. */
 const PARTS = ['score', 'stage', 'support', 'delivery', 'account'];

@@ -23,7 +23,11 @@ function teach({ world }: Stage, ticket_id: number): void {
   const plays: Record<string, ReturnType<typeof create>[]> = {
     'make one': [create(WORDS.title)],
     'make two': [create(`${WORDS.title} one`), create(`${WORDS.title} two`)],
-    'make an odd one': [create(`${WORDS.title} odd`, { [WORDS.argument]: WORDS.argument })],
+    // The first of them is refused: no tool has such an argument.
+    'make an odd one': [
+      create(`${WORDS.title} odder`, { [WORDS.argument]: WORDS.argument }),
+      create(`${WORDS.title} odd`),
+    ],
     'read it': [{ name: 'zendeskoauth_ticket_get', args: { ticket_id } as never }],
   };
   world.model.script((request) => {
