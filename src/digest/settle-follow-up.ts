@@ -1,5 +1,5 @@
 import type { AvailableTool } from '../connectors/types.ts';
-import { begunOf, execute } from '../health/act.ts';
+import { begunOf, execute } from '../health/follow-up.ts';
 import type { FollowUps } from '../storage/follow-ups.ts';
 import { type HealthAccounts, isWatched } from '../storage/health-accounts.ts';
 import type { Ledger, LedgerRow } from '../writes/ledger.ts';

@@ -1,6 +1,6 @@
 import { CHOSEN } from '../../digest/blocks/digest-preview.ts';
 import type { DigestItem } from '../../digest/facts.ts';
-import { execute, shown } from '../../health/act.ts';
+import { execute, shown } from '../../health/follow-up.ts';
 import { type FollowUpShown, versionOf } from '../../health/follow-up-shown.ts';
 import type { Person } from '../../identity/person.ts';
 import type { FollowUpRow } from '../../storage/follow-ups.ts';
