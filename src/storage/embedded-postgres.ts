@@ -35,8 +35,12 @@ const DATABASE = 'onbehalf';
  * @param dataDir any folder; made if missing. As root, in a folder that the server's user cannot enter, the data goes to
  *   /var/lib/onbehalf instead.
  * @param exclusive refuse when another process of ours owns the server. Without it the server is shared with its owner.
+ * @param connections how many the server takes at most, where it is not running yet
  */
-export async function startEmbeddedPostgres(dataDir: string, { exclusive = true } = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  { exclusive = true, connections = 60 } = {},
+): Promise<EmbeddedPostgres> {
   const user = serverUser();
   const bin = join(runnableBinaries(user), 'bin');
   const id = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
@@ -53,7 +57,7 @@ export async function startEmbeddedPostgres(dataDir: string, { exclusive = true 
     `postgres://onbehalf:${password}@127.0.0.1:${port}/${database}`;
 
   const pgCtl = join(bin, 'pg_ctl');
-  const port = (await answering(data, connection)) ?? (await start(pgCtl, data, spawn, connection));
+  const port = (await answering(data, connection)) ?? (await start({ pgCtl, data, spawn, connections }, connection));
   const owner = new pg.Client(connection(port, 'postgres'));
   owner.on('error', () => {});
   await owner.connect();
@@ -143,13 +147,13 @@ async function answering(data: string, connection: (port: number, database: stri
 }
 
 async function start(
-  pgCtl: string,
-  data: string,
-  spawn: SpawnOptions,
+  server: { pgCtl: string; data: string; spawn: SpawnOptions; connections: number },
   connection: (port: number, database: string) => string,
 ) {
+  const { pgCtl, data, spawn, connections } = server;
   const port = await freePort();
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=60`;
+  const listens = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=`;
+  const options = `${listens} -c max_connections=${connections}`;
   try {
     await run(pgCtl, ['start', '-D', data, '-w', '-t', '30', '-l', join(data, 'server.log'), '-o', options], spawn);
     return port;

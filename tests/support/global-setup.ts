@@ -15,7 +15,8 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run, with a migrated template database. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = temporaryFolder();
-  const server = await startEmbeddedPostgres(dir);
+  // Several whole apps at once, of which each would have a server of its own.
+  const server = await startEmbeddedPostgres(dir, { connections: 300 });
   const { db } = openDatabase(server.url, () => {});
   await migrate(db);
   await db.destroy();
