@@ -1,4 +1,4 @@
-import { TOO_COMPLEX } from './limit-words.ts';
+import { RATE_LIMIT, TOO_COMPLEX } from './limit-words.ts';
 import type { JsonObject, JsonValue, ToolErrorCode } from './types.ts';
 
 /** Keys that go with a provider's error body; an answer made of nothing else holds no result. */
@@ -19,7 +19,8 @@ const ERROR_KEYS = new Set([
 
 const REFUSALS: readonly [RegExp, ToolErrorCode][] = [
   [TOO_COMPLEX, 'invalid_input'],
-  [/rate.?limit|complexity|too many/i, 'rate_limited'],
+  [RATE_LIMIT, 'rate_limited'],
+  [/complexity|too many/i, 'rate_limited'],
   [/forbidden|unauthori[sz]ed|permission|access denied|not authori[sz]ed/i, 'permission_denied'],
   [/not.?found|does ?n.t exist|could not find/i, 'not_found'],
   [/invalid|validation|missing|required|parse|argument|input/i, 'invalid_input'],

@@ -109,9 +109,9 @@ function countWords(facts: DigestFacts): string[] {
     open && `${open} still open`,
   ].filter((words) => typeof words === 'string');
   if (found.length > 0) return [accounts(items.length), ...found];
-  // "All calm" is said of what was looked at.
   if (items.length === 0)
     return [facts.handedOver?.length ? 'no account but what you handed over' : 'no account to tell of'];
+  // "All calm" is said of what was looked at.
   if (items.every(isComplete)) return [`${accounts(items.length)}, all calm${since}`];
   return [accounts(items.length), `nothing new${since} in what I could read`];
 }
