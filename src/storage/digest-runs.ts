@@ -78,11 +78,12 @@ export function createDigestRuns(db: Db): DigestRuns {
       .where(sql<string>`facts ->> 'kind'`, '=', 'digest')
       .where(({ eb, or }) => or([eb('status', 'in', ['done', 'quiet']), eb('ts', 'is not', null)]))
       .limit(1);
+  const byId = (id: string) => db.selectFrom('digest_runs').selectAll().where('id', '=', id).executeTakeFirst();
   const update = (id: string) => db.updateTable('digest_runs').where('id', '=', id);
   const OPEN: RunStatus[] = ['planned', 'running'];
 
   return {
-    get: (id) => db.selectFrom('digest_runs').selectAll().where('id', '=', id).executeTakeFirst(),
+    get: byId,
     async plan(trx, { id, identifier, timeZone, date, at, status, late, now }) {
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('digest_runs')
@@ -183,7 +184,7 @@ export function createDigestRuns(db: Db): DigestRuns {
         return row && toldRun(row);
       }),
     async told(id) {
-      const row = await db.selectFrom('digest_runs').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await byId(id);
       return row && toldRun(row);
     },
   };

@@ -56,6 +56,7 @@ function blind({ sources }: DigestFacts): string {
   const all = Object.keys(sources).length === SOURCES.length;
   return `I could read none of the ${all ? 'three ' : ''}products this morning, so I can say nothing of your accounts, and I did nothing.`;
 }
+
 const UNKNOWN =
   'I could not read from HubSpot which accounts are yours, so I can say nothing of them, and I did nothing.';
 
